@@ -1,0 +1,78 @@
+"""Settings become a Desk: the only place where the real parts meet."""
+
+import threading
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bot.settings import Settings
+from index import searchtext, store
+from index.encode import Encoder, EncoderError, load_encoder
+from index.excerpt import Chooser
+from index.search import Index
+from index.store import SnapshotError
+from knowledge.library import Library
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One snapshot opened for questions: a question ends on the one it began with."""
+
+    index: Index
+    chooser: Chooser
+
+    @property
+    def snapshot(self) -> str:
+        """Return the name of the snapshot."""
+        return self.index.snapshot.manifest.id
+
+
+@dataclass
+class Desk:
+    """What every command works with: settings, library, and the published index, opened when first needed."""
+
+    settings: Settings
+    library: Library
+    encoder: Encoder | None
+    without_encoder: str = ""  # why there is none
+    _reading: Reading | None = None
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    @property
+    def snapshots(self) -> Path:
+        """Return the folder of the snapshots."""
+        return self.settings.data / "snapshots"
+
+    def reading(self) -> Reading:
+        """Return the published snapshot, opened anew when another was published. Raise SnapshotError."""
+        with self._lock:
+            if self._reading is None or self._reading.snapshot != store.current(self.snapshots):
+                self._reading = self._open()
+            return self._reading
+
+    def _open(self) -> Reading:
+        snapshot = store.load(self.snapshots)
+        manifest = snapshot.manifest
+        if manifest.search_text != searchtext.VERSION:
+            raise SnapshotError("The index was made by another version of Learnt. Run `learnt reindex` to make it anew.")
+        if self.encoder and manifest.encoder != self.encoder.fingerprint:
+            raise SnapshotError(
+                f"The index was made with the model {manifest.encoder}, and the settings name "
+                f"{self.encoder.fingerprint}. Run `learnt reindex`, or set EMBEDDING_MODEL back."
+            )
+        publications = self.library.publications(manifest.documents)
+        index = Index(snapshot, self.library, publications, self.encoder)
+        return Reading(index, Chooser(snapshot.sparse, self.encoder))
+
+
+def open_library(settings: Settings) -> Library:
+    """Return the library of the data folder. Raise DatabaseUnusable."""
+    return Library(settings.data)
+
+
+def open_desk(settings: Settings) -> Desk:
+    """Return a desk for questions; a missing encoder is no error: words alone are searched, and the answer says so."""
+    library = open_library(settings)
+    try:
+        return Desk(settings, library, load_encoder(settings.embedding_model))
+    except EncoderError as error:
+        return Desk(settings, library, None, str(error))

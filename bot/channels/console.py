@@ -1,0 +1,36 @@
+"""The console: one chat in a terminal."""
+
+import asyncio
+import shutil
+import sys
+
+from bot.assistant import Assistant
+from bot.bootstrap import Desk
+from bot.message import Message
+from bot.render import WIDTH, plain
+
+CHAT = "console"
+_WELCOME = "Learnt: exact words from safeguarding reviews and guidance. Ask a question; /help for more, Ctrl-D to leave."
+
+
+def talk(desk: Desk) -> None:
+    """Answer lines from the terminal until it ends."""
+    desk.reading()  # No welcome without an index.
+    assistant = Assistant(desk)
+    width = min(WIDTH, shutil.get_terminal_size().columns)
+    print(f"{_WELCOME}\n")
+    # Lines are read outside the loop: a thread that waits for input would hold up Ctrl-C.
+    with asyncio.Runner() as runner:
+        while (line := _line()) is not None:
+            if line.strip():
+                reply = runner.run(assistant.reply(Message(CHAT, line)))
+                print(f"\n{plain(reply, desk.settings.nation, width)}\n", flush=True)
+
+
+def _line() -> str | None:
+    """Return the next line, or None at the end."""
+    try:
+        return input("> " if sys.stdin.isatty() else "")
+    except EOFError:
+        print()
+        return None

@@ -1,0 +1,66 @@
+"""Say where an excerpt stands and what its words are worth."""
+
+from bot.answer import CitedExcerpt, Status
+from knowledge.model import Basis, Excerpt, Kind, Slice
+
+_BADGES = {
+    Kind.LAW: "Law",
+    Kind.STATUTORY_GUIDANCE: "Statutory guidance",
+    Kind.GUIDANCE: "Guidance",
+    Kind.LOCAL_PROCEDURE: "Local procedure",
+    Kind.REVIEW: "Review",
+    Kind.RESEARCH: "Research",
+    Kind.LESSON: "Lesson",
+}
+_BASES = {Basis.SOURCE: "the source", Basis.SECTOR: "sector pages", Basis.PRESS: "press reports"}
+
+
+def badge(excerpt: Slice) -> str:
+    """Return what the words are worth: "Review finding · our summary of press reports, not checked ..."."""
+    document = excerpt.document
+    words = _BADGES[document.kind]
+    if document.kind is Kind.REVIEW:
+        inner = " ".join(excerpt.heading[-1:]).lower()
+        words += " recommendation" if "recommend" in inner else " finding" if "find" in inner or "found" in inner else ""
+    if document.summary:
+        words += f" · our summary of {_BASES[document.basis]}"
+    return f"{words}, {document.caution}" if document.caution else words
+
+
+def reference(excerpt: Excerpt) -> str:
+    """Return where the words stand: publisher, title, date, heading, paragraph, page."""
+    document = excerpt.document
+    dated = document.dated or document.published or "no date"
+    title = f"{document.publisher}, {document.title}" if document.publisher else document.title
+    place = [" › ".join(excerpt.heading[-2:])] if excerpt.heading else []
+    if excerpt.paragraph:
+        place.append(_span("¶", excerpt.paragraph, excerpt.paragraph_end))
+    if page := page_of(excerpt):
+        place.append(page)
+    return " · ".join((f"{title} ({dated})", *place))
+
+
+def page_of(excerpt: Slice) -> str:
+    """Return the page as it is printed, else as the PDF counts it, or nothing where there are no pages."""
+    if excerpt.page is None:
+        return ""
+    labels = excerpt.document.labels
+    first, last = excerpt.page, excerpt.page_end or excerpt.page
+    if labels[first - 1] and labels[last - 1]:
+        return _span("p. ", str(labels[first - 1]), labels[last - 1])
+    return _span("PDF p. ", str(first), str(last))
+
+
+def remarks(cited: CitedExcerpt, nation: str) -> list[str]:
+    """Return what a reader must know before relying on it: superseded, another nation's."""
+    document = cited.excerpt.document
+    lines = []
+    if cited.status is Status.SUPERSEDED:
+        lines.append(f"Superseded by {document.superseded_by}.")
+    if document.nations and nation not in document.nations:
+        lines.append(f"This is from {' and '.join(document.nations)}, not {nation}.")
+    return lines
+
+
+def _span(mark: str, first: str, last: str | None) -> str:
+    return f"{mark}{first}" if last is None or first == last else f"{mark}{first}–{last}"

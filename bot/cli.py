@@ -1,0 +1,188 @@
+"""What each `learnt` command does."""
+
+import argparse
+import asyncio
+import json
+import sys
+
+from pydantic import ValidationError
+from tqdm import tqdm
+
+from bot import asking, ingest
+from bot.assistant import Assistant
+from bot.bootstrap import Desk, open_desk, open_library
+from bot.chatwords import NotUnderstood
+from bot.jsonform import answer_json, entry_json
+from bot.message import Message
+from bot.render import plain
+from bot.settings import Settings
+from index import store
+from index.encode import EncoderError
+from index.store import SnapshotError
+from knowledge.database import DatabaseUnusable
+from knowledge.library import Refused
+from knowledge.read import Progress, Unreadable
+from knowledge.read.metadata import FrontMatter
+
+
+class CannotDo(Exception):
+    """A command cannot be carried out; the text says why and what to do."""
+
+
+SENTENCES = (
+    CannotDo,
+    DatabaseUnusable,
+    EncoderError,
+    Refused,
+    SnapshotError,
+    Unreadable,
+    asking.NotAsked,
+    NotUnderstood,
+    ingest.Busy,
+    ingest.NothingThere,
+)
+
+
+def settings() -> Settings:
+    """Return the settings. Raise CannotDo with the first thing wrong in them."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(str(part) for part in first["loc"]).upper()
+        raise CannotDo(f"The setting {name} is not right: {first['msg']}. See .env.example.") from error
+
+
+def console(_: argparse.Namespace) -> int:
+    """Talk in the terminal."""
+    from bot.channels.console import talk
+
+    talk(open_desk(settings()))
+    return 0
+
+
+def ask(options: argparse.Namespace) -> int:
+    """Answer one question, or a question a line."""
+    batch = options.question == "-"
+    if not batch:
+        asking.checked(options.question)
+    desk = open_desk(settings())
+    desk.reading()
+    if not batch:
+        print(_one(desk, options.question, options.json))
+        return 0
+    for line in sys.stdin:
+        print(_line(desk, line.rstrip("\n"), options.json), flush=True)
+    return 0
+
+
+def _one(desk: Desk, question: str, as_json: bool) -> str:
+    if as_json:
+        return json.dumps(answer_json(asking.ask(desk, question)), ensure_ascii=False)
+    reply = asyncio.run(Assistant(desk).reply(Message("ask", question)))
+    return plain(reply, desk.settings.nation)
+
+
+def _line(desk: Desk, question: str, as_json: bool) -> str:
+    """Return the answer to one of many questions; a question that cannot be asked says so in its place."""
+    try:
+        return _one(desk, question, as_json)
+    except (asking.NotAsked, NotUnderstood) as error:
+        return json.dumps({"error": str(error)}, ensure_ascii=False)
+
+
+def add(options: argparse.Namespace) -> int:
+    """Add a file or a folder, and say what became of each."""
+    given = {name: getattr(options, name) for name in ("id", "kind", "title", "publisher", "published")}
+    fields = FrontMatter.checked(
+        {name: value for name, value in given.items() if value} | ({"areas": options.area} if options.area else {}),
+        "The command line",
+    )
+    if options.path.is_dir() and {"id", "title"} & fields.keys():
+        raise CannotDo("--id and --title name one document. Add the files of a folder one by one to name them.")
+    outcomes = ingest.add(settings(), options.path, fields, _bar)
+    refused = [outcome for outcome in outcomes if outcome.error]
+    for outcome in refused:
+        print(outcome.error, file=sys.stderr)
+    if len(refused) == len(outcomes) == 1:
+        return 1
+    if options.json:
+        keys = ("outcome", "id", "sha256", "pages", "passages", "error")
+        rows = [{"path": str(o.path)} | {key: getattr(o, key) for key in keys} for o in outcomes]
+        print(json.dumps(rows, ensure_ascii=False))
+    else:
+        for outcome in outcomes:
+            if not outcome.error:
+                print(f"{outcome.outcome}: {outcome.id} ({outcome.passages} passages)")
+    return 1 if refused else 0
+
+
+def documents(options: argparse.Namespace) -> int:
+    """List the library."""
+    chosen = settings()
+    entries = open_library(chosen).entries()
+    rows = [entry_json(entry, published(chosen)) for entry in entries]
+    if options.json:
+        print(json.dumps(rows, ensure_ascii=False))
+        return 0
+    for row in rows:
+        pages = f", {row['pages']} pages" if row["pages"] else ""
+        print(f"{row['id']}  {row['kind']}, {row['status']}, {row['passages']} passages{pages}\n    {row['title']}")
+    if not rows:
+        print("The library is empty. `learnt reindex` loads the starter library, `learnt add PATH` adds your own.")
+    return 0
+
+
+def published(chosen: Settings) -> dict[str, str]:
+    """Return the versions of the current snapshot (id -> sha256), none where there is no snapshot yet."""
+    name = store.current(chosen.data / "snapshots")
+    return store.manifest(chosen.data / "snapshots" / name).documents if name else {}
+
+
+def text(options: argparse.Namespace) -> int:
+    """Print a document's canonical text, nothing added."""
+    try:
+        document = open_library(settings()).document(options.id, options.version)
+    except KeyError:
+        version = f" in version {options.version}" if options.version else ""
+        raise CannotDo(f"There is no document {options.id}{version}. `learnt documents` lists them.") from None
+    sys.stdout.write(document.text)
+    if sys.stdout.isatty():
+        print()
+    return 0
+
+
+def reindex(options: argparse.Namespace) -> int:
+    """Build the index anew."""
+    chosen = settings()
+    if options.if_missing and store.current(chosen.data / "snapshots"):
+        return 0
+    manifest = ingest.reindex(chosen, _bar)
+    print(f"Published {len(manifest.documents)} documents in {manifest.passages} passages ({manifest.id}).")
+    return 0
+
+
+def check(_: argparse.Namespace) -> int:
+    """Look everything over; 0 if all is well."""
+    from bot.doctor import complaints
+
+    chosen = settings()
+    found = list(complaints(chosen))
+    for complaint in found:
+        print(complaint)
+    if not found:
+        print(f"All is well in {chosen.data}.")
+    return 1 if found else 0
+
+
+def _bar(name: str) -> Progress:
+    """Return a progress bar on the terminal; tqdm shows none where nobody watches."""
+    bar = tqdm(desc=name[:40], total=0, disable=None, leave=True)
+
+    def step(done: int, of: int) -> None:
+        bar.total = of
+        bar.update(done - bar.n)
+        if done >= of:
+            bar.close()
+
+    return step

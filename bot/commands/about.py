@@ -1,0 +1,37 @@
+"""/about: what this is, what it holds, and what it cannot do."""
+
+import asyncio
+from collections import Counter
+
+from bot.commands.request import Command, Request
+from bot.message import Reply
+
+
+async def run(request: Request) -> Reply:
+    """Return what the library holds, with dates, and the honest limits."""
+    index = (await asyncio.to_thread(request.desk.reading)).index
+    manifest = index.snapshot.manifest
+    held = list(index.publications.values())
+    kinds = Counter(publication.kind.replace("_", " ") for publication in held)
+    years = sorted(publication.year for publication in held if publication.year)
+    summaries = sum(publication.summary for publication in held)
+    return Reply.of(
+        "Learnt shows exact words from safeguarding reviews and guidance, with where they stand. No text is generated: "
+        "a small language model only ranks passages, and it can miss things.",
+        f"The library holds {len(held)} documents ({', '.join(f'{count} {kind}' for kind, count in kinds.most_common())}) "
+        f"in {manifest.passages} passages; the index is of {manifest.created_at[:10]}.",
+        *([f"Published between {years[0]} and {years[-1]}, where a date is known."] if years else []),
+        *(
+            [
+                f"{summaries} of them are our summaries, written for this project and not checked by a practitioner: "
+                "read the source before you rely on them."
+            ]
+            if summaries
+            else []
+        ),
+        "Published learning, not advice on your case. It does not apply thresholds or replace procedures, supervision "
+        "or the record. Questions are not stored; a conversation is forgotten after half an hour.",
+    )
+
+
+COMMAND = Command("about", "/about", "what this is and what the library holds", run)

@@ -1,0 +1,44 @@
+"""/filter: narrow every search of this chat, in chat words."""
+
+import asyncio
+from dataclasses import replace
+
+from bot.chatwords import both, read_filter
+from bot.commands.request import Command, Request
+from bot.message import Reply
+from knowledge.model import Filter
+
+
+async def run(request: Request) -> Reply:
+    """Return what the filter now is, after setting, widening or lifting it."""
+    conversation = request.conversation
+    words = request.words.strip()
+    index = (await asyncio.to_thread(request.desk.reading)).index
+    if words.lower() in ("off", "none", "clear"):
+        request.remember(replace(conversation, where=Filter(), filter_words=""))
+        return Reply.of("The filter is off: the whole library is searched.")
+    if not words:
+        areas = sorted({area for publication in index.publications.values() for area in publication.areas})
+        on = f"The filter is {conversation.filter_words}." if conversation.filter_words else "No filter is on."
+        return Reply.of(
+            on,
+            "Set one with: in:leeds about:neglect since:2018 kind:guidance nation:wales for:midwives. Lift it: /filter off",
+            f"Areas in the library: {', '.join(areas) or 'none'}.",
+        )
+    read = read_filter(words, index.publications.values())
+    if read.text:
+        return Reply.of(f"I do not know “{read.text}” as a filter. Write it like in:leeds or since:2018.")
+    where = both(conversation.where, read.where)
+    kept = [word for word in conversation.filter_words.split() if word.split(":")[0] not in _names(read.words)]
+    shown = " ".join([*kept, read.words])
+    admitted = [where.admits(publication) for publication in index.publications.values()]
+    request.remember(replace(conversation, where=where, filter_words=shown))
+    undated = f" {admitted.count(None)} more carry no date and are left out." if admitted.count(None) else ""
+    return Reply.of(f"The filter is {shown}: {admitted.count(True)} documents.{undated} Lift it: /filter off")
+
+
+def _names(words: str) -> set[str]:
+    return {word.split(":")[0] for word in words.split()}
+
+
+COMMAND = Command("filter", "/filter in:leeds since:2018", "narrow every search (about: kind: nation: for:), or /filter off", run)

@@ -1,0 +1,25 @@
+"""/more: the next excerpts of the last answer."""
+
+import asyncio
+from dataclasses import replace
+
+from bot import asking
+from bot.commands.request import Command, Request
+from bot.message import Reply
+from bot.wording import more_reply
+
+
+async def run(request: Request) -> Reply:
+    """Return the next excerpts of the last answer."""
+    conversation = request.conversation
+    last = conversation.answer
+    if last is None:
+        return Reply.of("There is no answer to go on from. Ask a question first.")
+    answer = await asyncio.to_thread(asking.more, request.desk, last, last.question)
+    if answer is None:
+        return Reply.of("That was everything found. Ask in other words, or /new for another topic.")
+    request.remember(replace(conversation, answer=answer))
+    return more_reply(answer, request.desk)
+
+
+COMMAND = Command("more", "/more", "show the next excerpts of the last answer", run)

@@ -1,0 +1,110 @@
+"""Add documents and build the index, one process at a time."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+from bot.bootstrap import open_library
+from bot.settings import Settings
+from index.build import build
+from index.encode import load_encoder
+from index.store import Manifest
+from knowledge.library import Library, Refused
+from knowledge.read import SUFFIXES, Progress, Unreadable, read
+
+Bars = Callable[[str], Progress]  # a progress bar under a name
+
+
+class Busy(Exception):
+    """Another process is changing the library."""
+
+
+class NothingThere(Exception):
+    """A path names nothing that can be added."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one file: added, replaced, unchanged, or refused with a sentence."""
+
+    path: Path
+    outcome: str
+    id: str | None = None
+    sha256: str | None = None
+    pages: int | None = None
+    passages: int = 0
+    error: str | None = None
+
+
+@contextmanager
+def changing(settings: Settings) -> Iterator[Library]:
+    """Open the library for change, alone. Raise Busy."""
+    library = open_library(settings)
+    try:
+        with FileLock(settings.data / "change.lock", timeout=0):
+            yield library
+    except Timeout as error:
+        raise Busy("Another process is changing this library. Wait until it is done, then try again.") from error
+    finally:
+        library.close()
+
+
+def add(settings: Settings, path: Path, fields: Mapping[str, Any], bars: Bars) -> list[Outcome]:
+    """Add a file or the files of a folder, and publish what is clean; return what became of each."""
+    paths = _files_of(path)
+    with changing(settings) as library:
+        outcomes = [_add(library, file, fields, bars(file.name)) for file in paths]
+        if any(outcome.outcome in ("added", "replaced") for outcome in outcomes):
+            _build(settings, library, bars)
+    return outcomes
+
+
+def reindex(settings: Settings, bars: Bars) -> Manifest:
+    """Publish a new snapshot of the whole library, the starter library loaded first where the library is empty."""
+    with changing(settings) as library:
+        if not library.entries():
+            load_starter(library, bars("Starter library"))
+        return _build(settings, library, bars)
+
+
+def load_starter(library: Library, progress: Progress) -> None:
+    """Add every note of the starter library."""
+    with as_file(files("knowledge") / "corpus") as folder:
+        notes = sorted(folder.glob("*.md"))
+        for number, note in enumerate(notes, start=1):
+            library.add(read(note), note)
+            progress(number, len(notes))
+
+
+def _build(settings: Settings, library: Library, bars: Bars) -> Manifest:
+    return build(library, settings.data / "snapshots", load_encoder(settings.embedding_model), bars("Indexing passages"))
+
+
+def _files_of(path: Path) -> list[Path]:
+    """Return a file, or the readable files of a folder and its folders, by name. Raise NothingThere."""
+    if not path.exists():
+        raise NothingThere(f"There is no file or folder {path}.")
+    if path.is_file():
+        return [path]
+    found = [file for file in sorted(path.rglob("*")) if file.suffix.lower() in SUFFIXES and file.is_file()]
+    if not found:
+        raise NothingThere(f"No file in {path} can be read. These can: {', '.join(sorted(SUFFIXES))}.")
+    return found
+
+
+def _add(library: Library, path: Path, fields: Mapping[str, Any], progress: Progress) -> Outcome:
+    try:
+        document = read(path, progress)
+        added = library.add(replace(document, **fields), path)
+    except (Unreadable, Refused) as error:
+        return Outcome(path, "refused", error=str(error))
+    outcome = "replaced" if added.replaced else "added" if added.changed else "unchanged"
+    document = added.document
+    return Outcome(path, outcome, document.id, document.sha256, document.pages, added.passages)
+
+

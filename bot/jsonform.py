@@ -1,0 +1,79 @@
+"""Write answers and lists as JSON. These keys are a promise: they may grow, and are never renamed."""
+
+from typing import Any
+
+from bot.answer import Answer, CitedExcerpt
+from knowledge.library import Entry
+
+
+def answer_json(answer: Answer) -> dict[str, Any]:
+    """Return an answer; offsets are code points of the document's text, pages count from 1."""
+    searched = answer.searched
+    return {
+        "id": answer.id,
+        "band": answer.band,
+        "searched": {
+            "terms": list(searched.terms),
+            "filter": searched.filter,
+            "documents": searched.documents,
+            "passages": searched.passages,
+            "undated": searched.undated,
+            "words_only": searched.words_only,
+        },
+        "snapshot": answer.snapshot,
+        "took_ms": answer.took_ms,
+        "card": None,
+        "masked": [],
+        "candidates": list(answer.candidates),
+        "excerpts": [excerpt_json(cited) for cited in answer.excerpts],
+    }
+
+
+def excerpt_json(cited: CitedExcerpt) -> dict[str, Any]:
+    """Return an excerpt with its citation."""
+    excerpt, document = cited.excerpt, cited.excerpt.document
+    return {
+        "text": excerpt.text,
+        "document": document.id,
+        "sha256": document.sha256,
+        "start": excerpt.start,
+        "end": excerpt.end,
+        "kind": document.kind,
+        "summary": document.summary,
+        "basis": document.basis,
+        "title": document.title,
+        "publisher": document.publisher,
+        "areas": list(document.areas),
+        "nations": list(document.nations),
+        "published": document.published,
+        "dated": document.dated,
+        "url": document.urls[0] if document.urls else None,
+        "status": cited.status,
+        "superseded_by": document.superseded_by,
+        "heading": list(excerpt.heading),
+        "paragraph": excerpt.paragraph,
+        "paragraph_end": excerpt.paragraph_end,
+        "page": excerpt.page,
+        "page_end": excerpt.page_end,
+        "page_label": excerpt.page_label,
+        "passage": cited.hit.passage.id,
+        "score": round(cited.hit.score, 4),
+        "why": list(cited.hit.why),
+    }
+
+
+def entry_json(entry: Entry, published: dict[str, str]) -> dict[str, Any]:
+    """Return a document of the library's list; `published` is what the current snapshot holds (id -> sha256)."""
+    publication = entry.publication
+    status = "superseded" if publication.superseded_by else "published"
+    return {
+        "id": publication.id,
+        "sha256": entry.sha256,
+        "file": entry.file,
+        "file_sha256": entry.file_sha256,
+        "title": publication.title,
+        "kind": publication.kind,
+        "status": status if published.get(publication.id) == entry.sha256 else "draft",
+        "pages": entry.pages,
+        "passages": entry.passages,
+    }

@@ -1,0 +1,80 @@
+"""The fixed sentences around an answer: templates, clearly not quotations."""
+
+from bot.answer import Answer, Searched
+from bot.bands import Band
+from bot.bootstrap import Desk
+from bot.message import Button, Quote, Reply, Words
+
+CAVEAT = "Published learning, not advice on your case. Follow your local procedures; talk to your safeguarding lead."
+_NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
+
+
+def answer_reply(answer: Answer, desk: Desk) -> Reply:
+    """Return an answer as a reply: what was searched, the lead, the excerpts, the caveat, the next steps."""
+    parts: list[Words | Quote] = []
+    if answer.searched.terms:
+        parts.append(Words(f"Searching for: {' · '.join(answer.searched.terms)}"))
+    parts += [Words(line) for line in _notes(answer.searched, desk)]
+    parts.append(Words(_lead(answer)))
+    parts += _quotes(answer)
+    if answer.excerpts:
+        parts.append(Words(CAVEAT))
+    else:
+        parts.append(Words("Try other words, /filter off if a filter is on, or ask your safeguarding lead."))
+    return Reply(tuple(parts), _buttons(answer), answer)
+
+
+def more_reply(answer: Answer, desk: Desk) -> Reply:
+    """Return further excerpts of an answer as a reply."""
+    lead = "Further down the list, less close to the question:"
+    return Reply((Words(lead), *_quotes(answer), Words(CAVEAT)), _buttons(answer), answer)
+
+
+def scope(searched: Searched) -> str:
+    """Return what was searched: "89 documents (312 passages)"."""
+    filtered = f", filter {searched.filter}" if searched.filter else ""
+    return f"{_plural(searched.documents, 'document')} ({_plural(searched.passages, 'passage')}{filtered})"
+
+
+def _plural(count: int, noun: str) -> str:
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
+def _lead(answer: Answer) -> str:
+    if answer.candidates:
+        return f"{_count(len(answer.candidates))} reviews in your library carry that label. Which one? Name its area or year."
+    searched = scope(answer.searched)
+    if answer.band is Band.NOTHING:
+        return f"Nothing found that speaks to this. I searched {searched}."
+    shown = _count(len(answer.excerpts))
+    many = "passage in your library speaks" if len(answer.excerpts) == 1 else "passages in your library speak"
+    if answer.band is Band.ANSWERS:
+        return f"{shown} {many} to this. I searched {searched}."
+    return f"I found no answer to this in {searched}. Related, but it may not answer:"
+
+
+def _count(number: int) -> str:
+    return _NUMBERS[number] if number < len(_NUMBERS) else str(number)
+
+
+def _notes(searched: Searched, desk: Desk) -> list[str]:
+    """Return what limits the answer: no model, documents the filter could not judge."""
+    lines = []
+    if searched.words_only:
+        lines.append("The language model is not available, so I searched by words alone and may miss other wordings.")
+    if searched.undated:
+        lines.append(f"{_plural(searched.undated, 'document')} without a date left out by since:.")
+    return lines
+
+
+def _quotes(answer: Answer) -> list[Words | Quote]:
+    return [Quote(answer.first + place, cited) for place, cited in enumerate(answer.excerpts)]
+
+
+def _buttons(answer: Answer) -> tuple[Button, ...]:
+    """Return the next steps an answer offers."""
+    if not answer.excerpts:
+        return (Button("New topic", "/new"), Button("Help", "/help"))
+    source = Button(f"More around {answer.first}", f"/source {answer.first}")
+    left = len(answer.ranked) > answer.first - 1 + len(answer.excerpts)
+    return (source, *((Button("More results", "/more"),) if left else ()), Button("New topic", "/new"))

@@ -1,0 +1,72 @@
+"""Build a snapshot of the library's newest versions, encoding only passages whose vector is not kept yet."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index import searchtext, store
+from index.dense import Dense
+from index.encode import Encoder
+from index.sparse import Sparse
+from knowledge.library import Library
+from knowledge.model import Passage
+
+_BATCH = 256  # passages encoded before their vectors are kept: what an interruption can cost
+Progress = Callable[[int, int], None]
+
+
+def build(library: Library, folder: Path, encoder: Encoder, progress: Progress | None = None) -> store.Manifest:
+    """Publish a snapshot of every document's newest version; return its manifest. `progress` gets (done, of)."""
+    versions = {entry.publication.id: entry.sha256 for entry in library.entries()}
+    passages: list[Passage] = []
+    owners: list[int] = []
+    meaning: list[str] = []
+    words: list[str] = []
+    for owner, (document, sha256) in enumerate(versions.items()):
+        for passage in library.passages(document, sha256):
+            passages.append(passage)
+            owners.append(owner)
+            meaning.append(searchtext.meaning_text(passage))
+            words.append(searchtext.words_text(passage))
+    ids = np.array([passage.id for passage in passages], dtype=np.int64)
+    vectors = _vectors(library, encoder, meaning, progress)
+
+    def write(aside: Path) -> None:
+        np.save(aside / "passages.npy", np.stack([ids, np.array(owners, dtype=np.int64)]))
+        Dense.build(ids, vectors).save(aside / "dense.faiss")
+        Sparse.build(ids, words).save(aside / "sparse")
+
+    manifest = store.Manifest(
+        id="",
+        created_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        encoder=encoder.fingerprint,
+        dimension=encoder.dimension,
+        search_text=searchtext.VERSION,
+        documents=versions,
+        passages=len(passages),
+    )
+    return store.publish(folder, manifest, write)
+
+
+def _vectors(library: Library, encoder: Encoder, texts: list[str], progress: Progress | None) -> NDArray[np.float32]:
+    """Return a vector for each text (n x dimension): the kept ones, and the missing made and kept."""
+    keys = [searchtext.key(text) for text in texts]
+    known = library.vectors(encoder.fingerprint, keys)
+    missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
+    # Like lengths together: a batch costs what its longest passage costs.
+    order = sorted(missing, key=lambda key: len(missing[key]))
+    done = 0
+    for first in range(0, len(order), _BATCH):
+        batch = order[first : first + _BATCH]
+        made = encoder.encode([missing[key] for key in batch])
+        library.keep_vectors(encoder.fingerprint, batch, made)
+        known |= dict(zip(batch, made, strict=True))
+        done += len(batch)
+        if progress:
+            progress(done, len(order))
+    if not texts:
+        return np.zeros((0, encoder.dimension), dtype=np.float32)
+    return np.stack([known[key] for key in keys])

@@ -1,0 +1,39 @@
+"""The search text: what of a passage is embedded and indexed. It is never shown."""
+
+import hashlib
+import re
+import unicodedata
+
+from knowledge.model import Passage
+from knowledge.vocabulary import expansions
+
+VERSION = 1  # Raise it whenever these functions change; a snapshot made with another is refused.
+
+_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‐": "-", "‑": "-"})
+_SPLIT_ORDINAL = re.compile(r"\b(\d{1,2}) (st|nd|rd|th)\b")
+
+
+def normalised(text: str) -> str:
+    """Return text with ligatures, quotes, dashes, invisible characters and split ordinals made plain."""
+    plain = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).translate(_QUOTES)
+    return " ".join(_SPLIT_ORDINAL.sub(r"\1\2", plain).split())
+
+
+def meaning_text(passage: Passage) -> str:
+    """Return what the encoder reads: title, headings, words."""
+    heading = [part for part in passage.heading if part != passage.document.title]
+    return normalised(". ".join((passage.document.title, *heading, passage.text)))
+
+
+def words_text(passage: Passage) -> str:
+    """Return what BM25 reads: as the encoder, and the names and other words it should be found by."""
+    document = passage.document
+    known_as = (document.label, *document.aliases, *document.areas, *document.themes)
+    text = meaning_text(passage)
+    return normalised(" ".join((text, *known_as, *expansions(text))))
+
+
+def key(text: str) -> str:
+    """Return the sha256 that a search text's vector is kept under."""
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,256 @@
+"""The library: every document, its versions, passages and vectors, in library.db, with the original files beside it."""
+
+import hashlib
+import os
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from knowledge.database import open_database
+from knowledge.layout import dump_layout, dump_publication, load_document, load_publication, publication_of
+from knowledge.model import Document, Passage, Publication, Unit
+from knowledge.split import split
+from knowledge.tables import documents, passages, vectors, versions
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+HEAD = "0001"
+_KEPT_DOCUMENTS = 32  # documents held in memory with their text
+_QUERY_VARIABLES = 900  # SQLite takes at most 999 a statement where it is old.
+
+
+class Refused(Exception):
+    """The library does not take a document; the text says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A version in the library's list."""
+
+    publication: Publication
+    sha256: str
+    file: str
+    file_sha256: str
+    pages: int | None
+    passages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What `Library.add` did: the document under its id, and whether anything changed."""
+
+    document: Document
+    passages: int
+    changed: bool
+    replaced: bool
+
+
+class Library:
+    """All documents of one data folder. Raise DatabaseUnusable where the folder cannot be used."""
+
+    def __init__(self, data: Path) -> None:
+        self._files = data / "files"
+        self._engine = open_database(data / "library.db", MIGRATIONS, HEAD)
+        self.document = lru_cache(_KEPT_DOCUMENTS)(self._document)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    def add(self, document: Document, original: Path) -> Added:
+        """Keep a document and its passages as the newest version under its id. Raise Refused.
+
+        A document without an id takes the one under which the same file or text is known, else one made of its title.
+        """
+        raw = original.read_bytes()
+        file_sha256 = hashlib.sha256(raw).hexdigest()
+        document = replace(document, id=self._id_for(document, original.name, file_sha256))
+        pieces = split(document)
+        if not pieces:
+            raise Refused(f"{original.name} has no passage in it, only headings. Send the full text.")
+        self._keep_file(raw, file_sha256)
+        with self._engine.begin() as connection:
+            current = connection.scalar(select(documents.c.sha256).where(documents.c.id == document.id))
+            before = connection.scalar(
+                select(versions.c.publication).where(
+                    versions.c.document == document.id, versions.c.sha256 == document.sha256
+                )
+            )
+            publication = dump_publication(document)
+            if before is None:
+                connection.execute(
+                    insert(versions).values(
+                        document=document.id,
+                        sha256=document.sha256,
+                        publication=publication,
+                        text=document.text,
+                        layout=dump_layout(document),
+                        pages=document.pages,
+                        file=original.name,
+                        file_sha256=file_sha256,
+                        added_at=datetime.now(UTC).isoformat(timespec="seconds"),
+                    )
+                )
+                connection.execute(insert(passages), [_row(piece) for piece in pieces])
+            else:
+                connection.execute(
+                    update(versions)
+                    .where(versions.c.document == document.id, versions.c.sha256 == document.sha256)
+                    .values(publication=publication)
+                )
+            connection.execute(
+                upsert(documents)
+                .values(id=document.id, sha256=document.sha256)
+                .on_conflict_do_update(index_elements=["id"], set_={"sha256": document.sha256})
+            )
+        self.document.cache_clear()
+        replaced = current is not None and current != document.sha256
+        return Added(document, len(pieces), before != publication or replaced, replaced)
+
+    def entries(self) -> list[Entry]:
+        """Return the newest version of every document, by id."""
+        count = (
+            select(func.count())
+            .where(passages.c.document == versions.c.document, passages.c.sha256 == versions.c.sha256)
+            .scalar_subquery()
+        )
+        query = select(
+            versions.c.publication,
+            versions.c.sha256,
+            versions.c.file,
+            versions.c.file_sha256,
+            versions.c.pages,
+            count.label("passages"),
+        ).join(documents, (documents.c.id == versions.c.document) & (documents.c.sha256 == versions.c.sha256))
+        with self._engine.connect() as connection:
+            rows = connection.execute(query.order_by(versions.c.document)).all()
+        return [Entry(load_publication(row[0]), *row[1:]) for row in rows]
+
+    def publications(self, wanted: Mapping[str, str]) -> dict[str, Publication]:
+        """Return the metadata of the given versions (id -> sha256), by id."""
+        query = select(versions.c.document, versions.c.sha256, versions.c.publication)
+        with self._engine.connect() as connection:
+            rows = connection.execute(query).all()
+        return {row.document: load_publication(row.publication) for row in rows if wanted.get(row.document) == row.sha256}
+
+    def _document(self, id: str, sha256: str | None = None) -> Document:
+        """Return a document, in the given version or else the newest. Raise KeyError if there is none."""
+        query = select(versions.c.publication, versions.c.text, versions.c.layout).where(versions.c.document == id)
+        if sha256 is None:
+            query = query.join(documents, documents.c.id == id).where(versions.c.sha256 == documents.c.sha256)
+        else:
+            query = query.where(versions.c.sha256.startswith(sha256, autoescape=True))
+        with self._engine.connect() as connection:
+            row = connection.execute(query.limit(1)).first()
+        if row is None:
+            raise KeyError(id)
+        return load_document(*row)
+
+    def passages(self, id: str, sha256: str) -> list[Passage]:
+        """Return the passages of a version, in order."""
+        query = select(passages).where(passages.c.document == id, passages.c.sha256 == sha256)
+        with self._engine.connect() as connection:
+            rows = connection.execute(query.order_by(passages.c.start)).all()
+        document = self.document(id, sha256)
+        return [_passage(document, row) for row in rows]
+
+    def passage(self, passage_id: int) -> Passage:
+        """Return a passage by its id. Raise KeyError if there is none."""
+        with self._engine.connect() as connection:
+            row = connection.execute(select(passages).where(passages.c.id == passage_id)).first()
+        if row is None:
+            raise KeyError(passage_id)
+        return _passage(self.document(row.document, row.sha256), row)
+
+    def vectors(self, encoder: str, keys: Iterable[str]) -> dict[str, NDArray[np.float32]]:
+        """Return the kept vectors of an encoder (its fingerprint) by sha256 of their search text."""
+        wanted = list(keys)
+        found = {}
+        with self._engine.connect() as connection:
+            for first in range(0, len(wanted), _QUERY_VARIABLES):
+                query = select(vectors.c.sha256, vectors.c.vector).where(
+                    vectors.c.encoder == encoder, vectors.c.sha256.in_(wanted[first : first + _QUERY_VARIABLES])
+                )
+                for key, raw in connection.execute(query):
+                    found[key] = np.frombuffer(raw, dtype="<f4")
+        return found
+
+    def keep_vectors(self, encoder: str, keys: Sequence[str], made: NDArray[np.float32]) -> None:
+        """Keep vectors by sha256 of their search text; one that is there stays."""
+        rows = [
+            {"encoder": encoder, "sha256": key, "vector": vector.astype("<f4").tobytes()}
+            for key, vector in zip(keys, made, strict=True)
+        ]
+        if rows:
+            with self._engine.begin() as connection:
+                connection.execute(upsert(vectors).on_conflict_do_nothing(), rows)
+
+    def faults(self) -> list[str]:
+        """Return what SQLite finds wrong with the database, and passages that are no place in their text."""
+        with self._engine.connect() as connection:
+            found = [row[0] for row in connection.exec_driver_sql("PRAGMA integrity_check") if row[0] != "ok"]
+            misplaced = connection.scalar(
+                select(func.count())
+                .select_from(passages.join(versions))
+                .where((passages.c.start < 0) | (passages.c.end > func.length(versions.c.text)))
+            )
+        if misplaced:
+            found.append(f"{misplaced} passages point outside their text.")
+        return [f"library.db is damaged: {fault}. Restore it from a backup." for fault in found]
+
+    def _id_for(self, document: Document, file: str, file_sha256: str) -> str:
+        """Return the id a document goes under. Raise Refused if its words stand under another."""
+        known = {entry.publication.id: entry for entry in self.entries()}
+        same = next((entry for entry in known.values() if document.sha256 == entry.sha256), None)
+        same = same or next((entry for entry in known.values() if file_sha256 == entry.file_sha256), None)
+        if same and document.id in ("", same.publication.id):
+            return same.publication.id
+        if same and same.sha256 == document.sha256:
+            raise Refused(f"{file} is already in the library as {same.publication.id}. Nothing was changed.")
+        if document.id:
+            return document.id
+        slug = _slug(document.title) or "document"
+        candidates = [slug, *(f"{slug}-{number}" for number in range(2, len(known) + 3))]
+        # A file of the same name and title is a new version; another file of that title is another document.
+        return next(name for name in candidates if name not in known or known[name].file == file)
+
+    def _keep_file(self, raw: bytes, sha256: str) -> None:
+        """Keep an original under its hash, whole or not at all."""
+        target = self._files / sha256
+        if target.exists():
+            return
+        self._files.mkdir(exist_ok=True)
+        aside = target.with_suffix(f".{os.getpid()}.part")
+        aside.write_bytes(raw)
+        os.replace(aside, target)
+
+
+def _row(piece: Passage) -> dict[str, str | int | None]:
+    document = piece.document
+    return {
+        "document": document.id,
+        "sha256": document.sha256,
+        "start": piece.start,
+        "end": piece.end,
+        "unit": piece.unit,
+    }
+
+
+def _passage(document: Document, row: Row[tuple[int, str, str, int, int, str | None]]) -> Passage:
+    return Passage(document, row.start, row.end, row.id, Unit(row.unit) if row.unit else None)
+
+
+def _slug(title: str) -> str:
+    plain = unicodedata.normalize("NFKD", title.replace("’", "").replace("'", "")).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:80].strip("-")
+
+
+__all__ = ["Added", "Entry", "Library", "Refused", "publication_of"]

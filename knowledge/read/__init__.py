@@ -1,0 +1,38 @@
+"""Readers: one small file a format, each `file -> Document`."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from knowledge.model import Document
+from knowledge.read.errors import Unreadable
+
+Progress = Callable[[int, int], None]
+SUFFIXES = {".pdf": "pdf", ".md": "markdown", ".markdown": "markdown", ".txt": "text"}
+
+
+def read(path: Path, progress: Progress | None = None) -> Document:
+    """Return the document in a file, by its suffix, with `id` empty unless the file gives it. Raise Unreadable."""
+    try:
+        empty = path.stat().st_size == 0
+    except OSError as error:
+        raise Unreadable(f"{path.name} cannot be opened: {error.strerror or error}.") from error
+    if empty:
+        raise Unreadable(f"{path.name} is empty. Send the file again, or a different one.")
+    match SUFFIXES.get(path.suffix.lower()):
+        case "pdf":
+            from knowledge.read.pdf import read_pdf
+
+            return read_pdf(path, progress)
+        case "markdown":
+            from knowledge.read.markdown import read_markdown
+
+            return read_markdown(path)
+        case "text":
+            from knowledge.read.text import read_text
+
+            return read_text(path)
+    known = ", ".join(sorted(SUFFIXES))
+    raise Unreadable(f"{path.name} is of a kind that cannot be read. These can: {known}.")
+
+
+__all__ = ["SUFFIXES", "Progress", "Unreadable", "read"]

@@ -1,0 +1,109 @@
+"""Find footnotes and the raised numbers that anchor them."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from knowledge.model import BlockKind
+from knowledge.read.compose import Group
+from knowledge.read.lines import Line
+
+_SMALL = 0.93  # of the type size of the text
+_LABEL = re.compile(r"(\d{1,3}|[*†‡§]{1,3})\s*(?=\S)")
+_UNIT = re.compile(r"(\b(m|cm|km|mm|ft)|\d)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """The footnotes of a document and the places (page, character) of the anchors in its text."""
+
+    groups: tuple[Group, ...]
+    anchors: frozenset[tuple[int, int]]
+
+    @property
+    def lines(self) -> frozenset[int]:
+        """Return the lines of the footnotes, by id."""
+        return frozenset(id(line) for group in self.groups for line in group.lines)
+
+
+def find_notes(lines: Sequence[Line], size: float) -> Notes:
+    """Return the footnotes among the lines of a document whose text is of this type size."""
+    notes: list[list[Line]] = []
+    for _, same in groupby(lines, key=lambda line: line.page):
+        page = list(same)
+        zone = _zone(page, size)
+        inside = {id(line) for line in zone}
+        labels = {label for line in page if id(line) not in inside for _, label in _raised(line)}
+        _read_zone(zone, labels, notes)
+    noted = {id(line) for note in notes for line in note}
+    places = frozenset(
+        (line.page, line.first + at) for line in lines if id(line) not in noted for at, _ in _raised(line)
+    )
+    groups = tuple(Group(tuple(note), BlockKind.FOOTNOTE, body=_label(note[0])[1]) for note in notes)
+    return Notes(groups, places if groups or len(places) > 2 else frozenset())
+
+
+def placed(groups: Sequence[Group], notes: Notes) -> Iterator[Group]:
+    """Yield the groups of the text, each footnote after the group with its anchor, else the last begun on its page."""
+    homes: dict[tuple[int, str], int] = {}
+    begun: dict[int, int] = {}
+    for place, group in enumerate(groups):
+        begun[group.lines[0].page] = place
+        for line in group.lines:
+            for at, label in _raised(line):
+                if (line.page, line.first + at) in notes.anchors:
+                    for one in label.split(","):
+                        homes.setdefault((line.page, one.strip()), place)
+    after: dict[int, list[Group]] = {}
+    for note in notes.groups:
+        page, label = note.lines[0].page, _label(note.lines[0])[0]
+        last = max((place for number, place in begun.items() if number <= page), default=-1)
+        home = homes.get((page, label), homes.get((page - 1, label), last))
+        after.setdefault(home, []).append(note)
+    yield from after.get(-1, [])
+    for place, group in enumerate(groups):
+        yield group
+        yield from after.get(place, [])
+
+
+def _zone(page: Sequence[Line], size: float) -> list[Line]:
+    """Return the small lines at the foot of a page, in reading order."""
+    floor = max((line.base for line in page), default=0.0)
+    zone: set[int] = set()
+    for line in sorted(page, key=lambda line: line.base):
+        if line.size >= _SMALL * size:
+            break
+        zone.add(id(line))
+        floor = line.base
+    return [line for line in page if id(line) in zone and line.base <= floor]
+
+
+def _read_zone(zone: Sequence[Line], labels: set[str], notes: list[list[Line]]) -> None:
+    """Add the footnotes of a zone; small lines above the first one carry on the last note of the page before."""
+    begun = False
+    early: list[Line] = []
+    for line in zone:
+        label, _ = _label(line)
+        if label and (label in labels or (line.raised and line.raised[0][0] == 0)):
+            if early and notes and notes[-1][-1].page == line.page - 1 and abs(early[0].size - notes[-1][-1].size) < 0.3:
+                notes[-1].extend(early)
+            early, begun = [], True
+            notes.append([line])
+        elif begun:
+            notes[-1].append(line)
+        else:
+            early.append(line)
+
+
+def _label(line: Line) -> tuple[str, int]:
+    """Return the label that a footnote would begin with, and where its words begin."""
+    found = _LABEL.match(line.text)
+    return (found[1], found.end()) if found else ("", 0)
+
+
+def _raised(line: Line) -> Iterator[tuple[int, str]]:
+    """Yield where raised numbers stand in a line, units such as m² and powers left aside."""
+    for start, end in line.raised:
+        if not _UNIT.search(line.text[:start]):
+            yield start, line.text[start:end].strip(" ,")

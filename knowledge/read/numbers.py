@@ -1,0 +1,21 @@
+"""Printed numbers of paragraphs: `1.1`, `4-12`, `1.`, `(a)`, `Finding 3`."""
+
+import re
+
+_NUMBER = re.compile(
+    r"""(?P<unit>(?:Finding|Recommendation|Key\ learning|Learning\ point|Practice\ theme|Consideration)
+            \ (?:\d{1,3}[a-z]?|[A-Z]))(?:\s*[:.–—-])?\s+      # Finding 3:
+      | (?P<number>\d{1,3}(?:[.-]\d{1,3}){1,3})\.?\s+          # 1.1  4-12  6.1.8
+      | (?P<single>\d{1,3})[.)]\s+                             # 1.  12)
+      | (?P<letter>\((?:[a-z]|[ivx]{1,5}|\d{1,2})\))\s+        # (a)  (iv)
+    """,
+    re.VERBOSE,
+)
+
+
+def printed_number(text: str) -> tuple[str | None, int]:
+    """Return the number a paragraph begins with, without its closing full stop, and where its words begin."""
+    found = _NUMBER.match(text)
+    if not found or found.end() == len(text):
+        return None, 0
+    return next(value for value in found.groupdict().values() if value), found.end()
