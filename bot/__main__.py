@@ -12,7 +12,9 @@ _EPILOG = "Settings are read from the environment and from a file named .env; se
 
 def parser() -> argparse.ArgumentParser:
     """Return the parser of the command line."""
-    main = argparse.ArgumentParser("learnt", description="Exact, cited excerpts from safeguarding reviews and guidance.")
+    main = argparse.ArgumentParser(
+        "learnt", description="Exact, cited excerpts from safeguarding reviews and guidance."
+    )
     main.epilog = _EPILOG
     commands = main.add_subparsers(metavar="COMMAND", required=True)
 
@@ -41,7 +43,9 @@ def parser() -> argparse.ArgumentParser:
     documents.add_argument("--json", action="store_true", help="print JSON")
     text = command("text", cli.text, "print a document's exact text, to check a quotation against")
     text.add_argument("id")
-    text.add_argument("--version", metavar="SHA256", help="a version, by the beginning of its sha256; default the newest")
+    text.add_argument(
+        "--version", metavar="SHA256", help="a version, by the beginning of its sha256; default the newest"
+    )
     reindex = command("reindex", cli.reindex, "build the index anew; load the starter library where there is none")
     reindex.add_argument("--if-missing", action="store_true", help="do nothing where there is an index")
     command("check", cli.check, "look the whole installation over and say what to mend")

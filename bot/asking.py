@@ -56,7 +56,9 @@ def checked(text: str) -> None:
             f"That is {len(text):,} characters; a question may have {MOST_CHARACTERS:,}. Ask one thing at a time, in a line or two."
         )
     if not _WORD.search(text):
-        raise NotAsked("There are no words in that. Write what you want to know, such as: bruise on a baby who is not mobile")
+        raise NotAsked(
+            "There are no words in that. Write what you want to know, such as: bruise on a baby who is not mobile"
+        )
 
 
 def _searched(reading: Reading, read: Read, where: Filter, conversation: Conversation) -> Answer:

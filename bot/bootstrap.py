@@ -53,7 +53,9 @@ class Desk:
         snapshot = store.load(self.snapshots)
         manifest = snapshot.manifest
         if manifest.search_text != searchtext.VERSION:
-            raise SnapshotError("The index was made by another version of Learnt. Run `learnt reindex` to make it anew.")
+            raise SnapshotError(
+                "The index was made by another version of Learnt. Run `learnt reindex` to make it anew."
+            )
         if self.encoder and manifest.encoder != self.encoder.fingerprint:
             raise SnapshotError(
                 f"The index was made with the model {manifest.encoder}, and the settings name "

@@ -30,7 +30,7 @@ def read_filter(text: str, publications: Iterable[Publication]) -> Read:
     where = Filter()
     shown = []
     for match in _WORD.finditer(text):
-        name, value = match[1].lower(), match[2].strip("\"“”,;.").replace("-", " ").replace("_", " ").strip()
+        name, value = match[1].lower(), match[2].strip('"“”,;.').replace("-", " ").replace("_", " ").strip()
         where, value = _narrow(where, name, value, list(publications))
         shown.append(f"{name}:{value.replace(' ', '-')}")
     return Read(" ".join(_WORD.sub(" ", text).split()), where, " ".join(shown))

@@ -21,7 +21,9 @@ def badge(excerpt: Slice) -> str:
     words = _BADGES[document.kind]
     if document.kind is Kind.REVIEW:
         inner = " ".join(excerpt.heading[-1:]).lower()
-        words += " recommendation" if "recommend" in inner else " finding" if "find" in inner or "found" in inner else ""
+        words += (
+            " recommendation" if "recommend" in inner else " finding" if "find" in inner or "found" in inner else ""
+        )
     if document.summary:
         words += f" · our summary of {_BASES[document.basis]}"
     return f"{words}, {document.caution}" if document.caution else words

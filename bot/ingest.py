@@ -82,7 +82,9 @@ def load_starter(library: Library, progress: Progress) -> None:
 
 
 def _build(settings: Settings, library: Library, bars: Bars) -> Manifest:
-    return build(library, settings.data / "snapshots", load_encoder(settings.embedding_model), bars("Indexing passages"))
+    return build(
+        library, settings.data / "snapshots", load_encoder(settings.embedding_model), bars("Indexing passages")
+    )
 
 
 def _files_of(path: Path) -> list[Path]:
@@ -106,5 +108,3 @@ def _add(library: Library, path: Path, fields: Mapping[str, Any], progress: Prog
     outcome = "replaced" if added.replaced else "added" if added.changed else "unchanged"
     document = added.document
     return Outcome(path, outcome, document.id, document.sha256, document.pages, added.passages)
-
-

@@ -10,16 +10,22 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 class Settings(BaseSettings):
     """What can be set in the environment or in a file named .env."""
 
-    model_config = SettingsConfigDict(env_prefix="LEARNT_", env_file=".env", extra="ignore", env_ignore_empty=True, populate_by_name=True)
+    model_config = SettingsConfigDict(
+        env_prefix="LEARNT_", env_file=".env", extra="ignore", env_ignore_empty=True, populate_by_name=True
+    )
 
     data: Path = Field(
         default_factory=lambda: user_data_path("learnt", appauthor=False),
         description="Folder that holds the library, the index and the original files.",
     )
-    nation: str = Field("England", description="Where you practise; guidance of another nation is marked as such.")
-    idle_minutes: int = Field(30, ge=1, description="Minutes without a message after which a conversation is forgotten.")
+    nation: str = Field(
+        default="England", description="Where you practise; guidance of another nation is marked as such."
+    )
+    idle_minutes: int = Field(
+        default=30, ge=1, description="Minutes without a message after which a conversation is forgotten."
+    )
     embedding_model: str = Field(
-        "",
+        default="",
         validation_alias=AliasChoices("EMBEDDING_MODEL", "embedding_model"),
         description="Any sentence-transformers model, by name or path. Empty: the packaged all-MiniLM-L6-v2. hashing: none, for tests.",
     )

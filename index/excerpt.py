@@ -44,8 +44,7 @@ class Chooser:
         ]
         scores = iter(self._scores(normalised(question), texts))
         return [
-            _best(passage, parts, [next(scores) for _ in parts])
-            for passage, parts in zip(passages, split, strict=True)
+            _best(passage, parts, [next(scores) for _ in parts]) for passage, parts in zip(passages, split, strict=True)
         ]
 
     def _scores(self, question: str, texts: list[str]) -> list[float]:

@@ -2,16 +2,25 @@
 
 from collections.abc import Mapping, Sequence
 
-Scores = Mapping[int, float]
+# The weight of meaning; words have the rest. Measured (0.5 | 0.55 | 0.6, words alone, meaning alone):
+# SciFact nDCG@10 0.739 | 0.741 | 0.740 (0.688, 0.645); MTRAG govt R@5 0.620 | 0.620 | 0.627 (0.531, 0.571); Doc2Dial
+# R@5 0.538 | 0.542 | 0.546 (0.488, 0.434). Other stretches, and depths from 50 to all, differ by less than 0.01.
+MEANING = 0.55
 
-MEANING = 0.5
-PREVIOUS = 0.2
-FIRST = 0.1
-ANSWER = 0.2
+# The weight of anything said earlier, against 1 for the question. Measured: MTRAG govt R@5 0.620 -> 0.686; Doc2Dial R@5
+# 0.542 -> 0.698 with the person's turns, 0.759 with the last answer, 0.790 with the opening answer. A change of topic
+# (MTRAG rewrites after another conversation) costs 0.006; with 0.25 it costs 0.017, and Doc2Dial gains 0.02. The raw
+# sum was better than sums that level the lengths or the best scores of the texts.
+EARLIER = 0.2
+
+Scores = Mapping[int, float]  # of passages, by id
 
 
 def fuse(dense: Scores, sparse: Scores, weight: float = MEANING) -> dict[int, float]:
-    """Return for every candidate `weight` of its meaning and the rest of its words, each stretched to 0-1."""
+    """Return for every candidate `weight` of its meaning and the rest of its words, each stretched to 0-1.
+
+    Give both scores for every candidate: one that is missing counts as the lowest. Without one side, the other ranks.
+    """
     meaning, words = _stretch(dense), _stretch(sparse)
     if not meaning or not words:
         return meaning or words
@@ -21,19 +30,17 @@ def fuse(dense: Scores, sparse: Scores, weight: float = MEANING) -> dict[int, fl
     }
 
 
-def weights(question: str, turns: Sequence[str] = (), answer: str = "") -> list[tuple[str, float]]:
-    """Return the question, the person's previous and first question, and the last answer, with what each weighs."""
-    weighted = [(question, 1.0)]
-    if turns:
-        weighted.append((turns[-1], PREVIOUS))
-        weighted.append((turns[0], FIRST))
-    if answer:
-        weighted.append((answer, ANSWER))
-    return weighted
+def weights(question: str, turns: Sequence[str] = (), answer: str = "", opening: str = "") -> list[tuple[str, float]]:
+    """Return the question and its weight 1, then those of the previous and first turn, the last and opening answer.
+
+    Search for the sum: inner products and BM25 add up, so one query of the weighted texts scores as all of them would.
+    """
+    earlier = [turns[-1], turns[0]] if turns else []
+    return [(question, 1.0), *((text, EARLIER) for text in (*earlier, answer, opening) if text)]
 
 
 def blend(queries: Sequence[Mapping[str, float]], weights: Sequence[float]) -> dict[str, float]:
-    """Return the weighted sum of weighted tokens: BM25 adds up, so that its scores are the weighted sum of scores."""
+    """Return the weighted sum of queries, each a mapping of tokens to weights."""
     total: dict[str, float] = {}
     for query, weight in zip(queries, weights, strict=True):
         for token, value in query.items():
@@ -42,8 +49,6 @@ def blend(queries: Sequence[Mapping[str, float]], weights: Sequence[float]) -> d
 
 
 def _stretch(scores: Scores) -> dict[int, float]:
-    """Return the scores stretched so that the lowest is 0 and the highest 1."""
-    if not scores:
-        return {}
-    low, high = min(scores.values()), max(scores.values())
+    """Return the scores stretched so that the lowest is 0 and the highest 1; if all are the same, they are all 1."""
+    low, high = min(scores.values(), default=0.0), max(scores.values(), default=0.0)
     return {passage: (score - low) / (high - low) if high > low else 1.0 for passage, score in scores.items()}

@@ -87,7 +87,9 @@ class Index:
         ranked, meaning = self.rank(question, admitted)
         best = sorted(ranked, key=lambda passage: (-ranked[passage], passage))[:limit]
         wanted = set(tokens(normalised(question.text)))
-        hits = [self._hit(self._shelf.passage(passage), ranked[passage], meaning.get(passage), wanted) for passage in best]
+        hits = [
+            self._hit(self._shelf.passage(passage), ranked[passage], meaning.get(passage), wanted) for passage in best
+        ]
         total = len(self.snapshot.passages) if admitted is None else len(admitted)
         return Found(hits, documents, total, undated, self._encoder is None)
 

@@ -26,8 +26,9 @@ def load_publication(stored: str) -> Publication:
 
 
 def _metadata(stored: str) -> dict[str, Any]:
-    values = {name: tuple(value) if isinstance(value, list) else value for name, value in json.loads(stored).items()}
-    return values | {"kind": Kind(values["kind"]), "basis": Basis(values["basis"])}
+    raw: dict[str, Any] = json.loads(stored)
+    values = {name: tuple(value) if isinstance(value, list) else value for name, value in raw.items()}
+    return values | {"kind": Kind(raw["kind"]), "basis": Basis(raw["basis"])}
 
 
 def dump_layout(document: Document) -> bytes:

@@ -139,7 +139,9 @@ class Library:
         query = select(versions.c.document, versions.c.sha256, versions.c.publication)
         with self._engine.connect() as connection:
             rows = connection.execute(query).all()
-        return {row.document: load_publication(row.publication) for row in rows if wanted.get(row.document) == row.sha256}
+        return {
+            row.document: load_publication(row.publication) for row in rows if wanted.get(row.document) == row.sha256
+        }
 
     def _document(self, id: str, sha256: str | None = None) -> Document:
         """Return a document, in the given version or else the newest. Raise KeyError if there is none."""

@@ -10,7 +10,9 @@ from bot.message import Message
 from bot.render import WIDTH, plain
 
 CHAT = "console"
-_WELCOME = "Learnt: exact words from safeguarding reviews and guidance. Ask a question; /help for more, Ctrl-D to leave."
+_WELCOME = (
+    "Learnt: exact words from safeguarding reviews and guidance. Ask a question; /help for more, Ctrl-D to leave."
+)
 
 
 def talk(desk: Desk) -> None:

@@ -41,4 +41,6 @@ def _names(words: str) -> set[str]:
     return {word.split(":")[0] for word in words.split()}
 
 
-COMMAND = Command("filter", "/filter in:leeds since:2018", "narrow every search (about: kind: nation: for:), or /filter off", run)
+COMMAND = Command(
+    "filter", "/filter in:leeds since:2018", "narrow every search (about: kind: nation: for:), or /filter off", run
+)

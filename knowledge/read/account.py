@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from knowledge.model import Document
-from knowledge.read.lines import HYPHEN, units
-from knowledge.read.pages import PDFIUM, characters, opened
+from knowledge.read.pdfium import PDFIUM, characters, opened
+from knowledge.read.pieces import HYPHEN, units
 
-_SOFT = 0xAD
-_HYPHENS = frozenset([HYPHEN, _SOFT, 0xFFFE])
+_HYPHENS = frozenset([HYPHEN, 0xAD, 0xFFFE])
 _COMPLAINTS = 20  # a page
 
 
@@ -77,7 +76,5 @@ def _width(character: str, printed: list[int], index: int) -> int:
         return 1
     if character == " " and chr(unit).isspace():
         return 1
-    pair = printed[index : index + 2]
-    if ord(character) > 0xFFFF and b"".join(half.to_bytes(2, "little") for half in pair) == character.encode("utf-16-le"):
-        return 2
-    return 0
+    pair = b"".join(half.to_bytes(4, "little")[:2] for half in printed[index : index + 2])
+    return 2 if pair == character.encode("utf-16-le") else 0

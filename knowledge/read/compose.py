@@ -1,22 +1,18 @@
 """Write groups of printed lines as the canonical text, and account for every character of the PDF."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
 from knowledge.model import Block, BlockKind, LeftOut, Mark, Reason, Run
-from knowledge.read.lines import SPACES, Line
+from knowledge.read.lines import Line
 from knowledge.read.pages import Page
+from knowledge.read.pieces import SPACES
+from knowledge.read.tokens import tokens
 
 _PRINTED = 1
 _CODES = {reason: code for code, reason in enumerate(Reason, start=2)}
 _REASONS = {code: reason for reason, code in _CODES.items()}
-_NEVER = r"\0-\x09\x0b-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff0-\uffff"
-_TOKEN = re.compile(
-    rf"(?P<pair>[\ud800-\udbff][\udc00-\udfff])|(?P<space>[ \n]+)|(?P<never>[{_NEVER}]+)"
-    rf"|[^ \n{_NEVER}]+(?: +[^ \n{_NEVER}]+)*"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +78,7 @@ class _Writer:
     def _line(self, line: Line, start: int, glue: str, body: int) -> int:
         """Write one line and return where its character `body` came to stand."""
         at, pending = -1, glue if self.length > start else ""
-        for offset, end, words in _tokens(line, self.anchors):
+        for offset, end, words in tokens(line, self.anchors):
             if words is None:
                 self._omit(line, offset, end, Reason.ANCHOR)
                 self.marks.append(Mark(self.length, line.text[offset:end].strip(" ,")))
@@ -91,13 +87,19 @@ class _Writer:
             elif words.isspace():
                 pending = pending or (words if self.length > start else "")
             else:
-                self._put(pending)
+                self._put(self._gap(pending, words) if self.length > start else "")
                 pending = ""
                 if at < 0 and end > body:
                     at = self.length + max(body - offset, 0)
                 self._put(words)
                 self._run(line.page, line.first + offset, end - offset, len(words))
         return self.length if at < 0 else at
+
+    def _gap(self, pending: str, words: str) -> str:
+        """Return the space before words: "outcomes 3." reads "outcomes." and "child2and" reads "child and"."""
+        if not self.marks or self.marks[-1].at != self.length:
+            return pending
+        return "" if words[0] in ".,;:)" else pending or (" " if words[0].isalnum() else "")
 
     def _omit(self, line: Line, offset: int, end: int, reason: Reason) -> None:
         first = line.first + offset
@@ -135,25 +137,6 @@ def compose(
     for group in groups:
         writer.group(group)
     return writer.composed(pages, cuts)
-
-
-def _tokens(line: Line, anchors: frozenset[tuple[int, int]]) -> Iterator[tuple[int, int, str | None]]:
-    """Yield from, to, and the text: None for a footnote anchor, "" for what cannot be printed, spaces, or words."""
-    begin = 0
-    cuts = [cut for cut in line.raised if (line.page, line.first + cut[0]) in anchors]
-    for offset, end in (*cuts, (len(line.text), 0)):
-        for found in _TOKEN.finditer(line.text, begin, offset):
-            words = found.group()
-            if found["pair"]:
-                words = words.encode("utf-16", "surrogatepass").decode("utf-16")
-            elif found["space"]:
-                words = " " if "\n" in words else words
-            elif found["never"]:
-                words = ""
-            yield found.start(), found.end(), words
-        if end:
-            yield offset, end, None
-            begin = end
 
 
 def _left_out(page: Page, used: bytearray) -> Iterator[LeftOut]:

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 
 from knowledge.read.lines import Line
 
-_HEADING = re.compile(r"(table of |list of )?(contents|index|tables|figures|tables and figures|appendices)( page)?:?", re.IGNORECASE)
+_HEADING = re.compile(
+    r"(table of |list of )?(contents|index|tables|figures|tables and figures|appendices)( page)?:?", re.IGNORECASE
+)
 _LEADER = re.compile(r"(?:[.…·_]\s?){4,}\s*(?:\d{1,4}|[ivxlc]{1,6})?$|…+\s*\d{1,4}$", re.IGNORECASE)
 _PLACE = re.compile(r"[\d\s.,–—-]*\d|[ivxlc]{1,6}", re.IGNORECASE)
 _LAST = re.compile(r"(\d{1,4})$")
@@ -33,9 +35,9 @@ def _region(lines: Sequence[Line], start: int) -> int:
     for place in range(start + headed, len(lines)):
         line = lines[place]
         number = _entry(line, edge)
-        if number is not None and (number >= last or headed and entries == 0):
+        if number is not None and (number >= last or _HEADING.fullmatch(lines[end].words)):
             end, entries, last, edge = place + 1, entries + 1, number, line.right
-        elif place - max(end, start + headed) >= _LOOSE or (number is not None and not _HEADING.fullmatch(lines[end].words)):
+        elif number is not None or place - max(end, start + headed) >= _LOOSE:
             break
     return end if entries >= (1 if headed else _ENTRIES) else start
 

@@ -8,10 +8,11 @@ from itertools import groupby
 from knowledge.model import BlockKind
 from knowledge.read.compose import Group
 from knowledge.read.lines import Line
+from knowledge.read.opening import ends
 
 _SMALL = 0.93  # of the type size of the text
 _LABEL = re.compile(r"(\d{1,3}|[*†‡§]{1,3})\s*(?=\S)")
-_UNIT = re.compile(r"(\b(m|cm|km|mm|ft)|\d)$")
+_UNIT = re.compile(r"(\b(m|cm|km|mm|ft)|\d)$")  # m² and powers: no anchors unless a note of that number is there
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,13 @@ def find_notes(lines: Sequence[Line], size: float) -> Notes:
         labels = {label for line in page if id(line) not in inside for _, label in _raised(line)}
         _read_zone(zone, labels, notes)
     noted = {id(line) for note in notes for line in note}
+    known = {(note[0].page, _label(note[0])[0]) for note in notes}
     places = frozenset(
-        (line.page, line.first + at) for line in lines if id(line) not in noted for at, _ in _raised(line)
+        (line.page, line.first + at)
+        for line in lines
+        if id(line) not in noted
+        for at, label in _raised(line)
+        if (line.page, label) in known or not _UNIT.search(line.text[:at])
     )
     groups = tuple(Group(tuple(note), BlockKind.FOOTNOTE, body=_label(note[0])[1]) for note in notes)
     return Notes(groups, places if groups or len(places) > 2 else frozenset())
@@ -68,32 +74,38 @@ def placed(groups: Sequence[Group], notes: Notes) -> Iterator[Group]:
 
 
 def _zone(page: Sequence[Line], size: float) -> list[Line]:
-    """Return the small lines at the foot of a page, in reading order."""
-    floor = max((line.base for line in page), default=0.0)
+    """Return the small lines at the foot of a page, in reading order; a bigger address may end a note."""
     zone: set[int] = set()
+    bigger: list[Line] = []
     for line in sorted(page, key=lambda line: line.base):
-        if line.size >= _SMALL * size:
+        if line.size < _SMALL * size:
+            if bigger and line.base - bigger[-1].base < 1.7 * line.size:
+                zone.update(id(one) for one in bigger)
+            zone.add(id(line))
+            bigger = []
+        elif bigger or zone:
             break
-        zone.add(id(line))
-        floor = line.base
-    return [line for line in page if id(line) in zone and line.base <= floor]
+        else:
+            bigger.append(line)
+    return [line for line in page if id(line) in zone]
 
 
 def _read_zone(zone: Sequence[Line], labels: set[str], notes: list[list[Line]]) -> None:
     """Add the footnotes of a zone; small lines above the first one carry on the last note of the page before."""
     begun = False
     early: list[Line] = []
+    before = notes[-1] if notes and zone and notes[-1][-1].page == zone[0].page - 1 else None
     for line in zone:
         label, _ = _label(line)
         if label and (label in labels or (line.raised and line.raised[0][0] == 0)):
-            if early and notes and notes[-1][-1].page == line.page - 1 and abs(early[0].size - notes[-1][-1].size) < 0.3:
-                notes[-1].extend(early)
-            early, begun = [], True
+            begun = True
             notes.append([line])
         elif begun:
             notes[-1].append(line)
         else:
             early.append(line)
+    if before and early and abs(early[0].size - before[0].size) < 0.3 and not ends(before[-1]):
+        before.extend(early)
 
 
 def _label(line: Line) -> tuple[str, int]:
@@ -103,7 +115,7 @@ def _label(line: Line) -> tuple[str, int]:
 
 
 def _raised(line: Line) -> Iterator[tuple[int, str]]:
-    """Yield where raised numbers stand in a line, units such as m² and powers left aside."""
+    """Yield where raised numbers stand in a line, and what they are; those in brackets are part of the sentence."""
     for start, end in line.raised:
-        if not _UNIT.search(line.text[:start]):
+        if line.text[start - 1 : start] != "(" or line.text[end : end + 1] != ")":
             yield start, line.text[start:end].strip(" ,")

@@ -1,6 +1,8 @@
 """What a printed line begins with: a paragraph number, a bullet; and what it ends with."""
 
 import re
+from itertools import pairwise
+from string import ascii_lowercase
 
 from knowledge.read.lines import Line
 from knowledge.read.numbers import printed_number
@@ -8,13 +10,20 @@ from knowledge.read.numbers import printed_number
 _BULLET = re.compile(r"[•●○◦▪■□◆◇►▸‣⁃∙·✓✔➢➤❖\uf000-\uf0ff]\s*(?=\S)")
 _DASH = re.compile(r"[-–—*]\s+(?=\S)")
 _UNIT = re.compile(
-    r"((?:Finding|Recommendation|Key (?:finding|learning|theme)|Learning(?: point)?|Practice theme|Consideration|Action)"
+    r"((?:(?:Key )?Finding|Recommendation|Key (?:learning|theme)|Learning(?: point)?|Practice theme|Consideration)"
     r" \d{1,3}(?:\.\d{1,2})?)(?:(?:\s*[:.–—-])\s+|$)",
     re.IGNORECASE,
 )
 _LETTER = re.compile(r"\(?([a-z]|[ivx]{1,5})[).]\s+(?=\S)")
 _BARE = re.compile(r"(\d{1,3}(?:[.-]\d{1,3}){0,3})\s+(?=\S)")
+_CLOSE = re.compile(r"(\d{1,3})\.(?=\[|[A-Z][a-z])")  # "10.Ground J"
+_ANNEX = re.compile(r"([A-Z]\.\d{1,3}(?:\.\d{1,3})?)\.?\s+(?=\S)")  # "B.10" in Appendix B
+_PARTS = re.compile(r"\d+|[A-Za-z]+")
+_ROMAN = "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv".split()
+_SEQUENCE = {*pairwise(ascii_lowercase), *pairwise(_ROMAN)}
 _ENDS = re.compile(r"[.:;!?…][\"'”’)\]\s]*$")
+
+_SHORT = re.compile(r"\b(i\.e|e\.g|cf|vs|para|paras|Mr|Mrs|Ms|Dr|St|pp?|ss?|No)\.$")
 
 
 def plain(line: Line) -> str:
@@ -27,7 +36,8 @@ def plain(line: Line) -> str:
 
 def ends(line: Line) -> bool:
     """Return whether a sentence, or what introduces a list, ends with the line."""
-    return bool(_ENDS.search(plain(line)))
+    text = plain(line)
+    return bool(_ENDS.search(text)) and not _SHORT.search(text)
 
 
 def bullet(line: Line) -> int:
@@ -37,6 +47,11 @@ def bullet(line: Line) -> int:
         return found.end()
     letter = line.text[:2] == "o " and line.second - line.left > line.size
     return 2 if letter else 0
+
+
+def dashed(line: Line) -> bool:
+    """Return whether the bullet of a line is a dash, which may also stand within a sentence."""
+    return bool(_DASH.match(line.text))
 
 
 def numbered(line: Line) -> tuple[str | None, int]:
@@ -50,7 +65,21 @@ def numbered(line: Line) -> tuple[str | None, int]:
     number, body = printed_number(line.text)
     if number is not None and not number[0].isalpha():
         return number, body
+    other = _CLOSE.match(line.text) or _ANNEX.match(line.text)
+    if other:
+        return other[1], other.end()
     bare = _BARE.match(line.text)
     if bare and bare.end() in line.gaps:
         return bare[1], bare.end()
     return None, 0
+
+
+def follows(number: str | None, after: str) -> bool:
+    """Return whether one paragraph number is the next after another: 3 after 2, 1.10 after 1.9, (c) after (b)."""
+    before, last = _PARTS.findall(number or ""), _PARTS.findall(after)
+    if not before or before[:-1] != last[:-1]:
+        return False
+    if before[-1].isdecimal():
+        return last[-1].isdecimal() and int(last[-1]) == int(before[-1]) + 1
+    pair = (before[-1].lower(), last[-1].lower())
+    return pair in _SEQUENCE

@@ -1,28 +1,32 @@
 """Open a PDF and read its pages as lines of characters with places."""
 
-import threading
+import ctypes
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import pypdfium2 as pdfium
+import pypdfium2.raw as raw
 
-from knowledge.read.errors import Unreadable
-from knowledge.read.lines import Line, read_lines, units
+from knowledge.read.lines import Line, Rule, read_lines
+from knowledge.read.pdfium import PDFIUM, characters, opened
+from knowledge.read.pieces import units
 
-PDFIUM = threading.RLock()  # PDFium crashes when two threads are inside it; whoever calls it holds this.
+T = TypeVar("T")
+_THIN, _LONG = 3.0, 8.0  # points: a ruled line
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page, counted from 1: its lowest and highest place, its characters, its lines in PDFium's order."""
+    """A page, counted from 1: its lowest and highest place, its characters, its lines in PDFium's order, its rules."""
 
     number: int
     bottom: float
     top: float
     characters: tuple[int, ...]
     lines: tuple[Line, ...]
+    rules: tuple[Rule, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,67 +59,44 @@ def read_pages(path: Path, progress: Callable[[int, int], None] | None = None) -
             if progress:
                 progress(index + 1, count)
         with PDFIUM:
-            return Pdf(_title(document), tuple(pages), _labels(document), _outline(document))
-
-
-@contextmanager
-def opened(path: Path) -> Iterator[pdfium.PdfDocument]:
-    """Open a PDF for reading and close it afterwards, or raise Unreadable."""
-    try:
-        with path.open("rb") as file:
-            start = file.read(1024)
-    except OSError as error:
-        raise Unreadable(f"{path.name} could not be opened: {error.strerror}. Please send it again.") from error
-    if not start:
-        raise Unreadable(f"{path.name} is empty: it has no bytes. Please send the file again.")
-    if b"%PDF-" not in start:
-        raise Unreadable(f"{path.name} is not a PDF, whatever its name says. Please send the PDF itself.")
-    document = None
-    try:
-        with PDFIUM:
-            document = pdfium.PdfDocument(path)
-            if not len(document):
-                raise Unreadable(f"{path.name} has no pages. Please save it as a PDF again and send that.")
-        yield document
-    except pdfium.PdfiumError as error:
-        if "password" in str(error).lower() or "security" in str(error).lower():
-            raise Unreadable(
-                f"{path.name} is encrypted. Please save it without a password and send that copy."
-            ) from error
-        raise Unreadable(
-            f"{path.name} is broken or cut short. Please fetch it again from where it was published and send that copy."
-        ) from error
-    finally:
-        if document is not None:
-            with PDFIUM:
-                document.close()
-
-
-@contextmanager
-def characters(document: pdfium.PdfDocument, index: int) -> Iterator[tuple[pdfium.PdfPage, pdfium.PdfTextPage]]:
-    """Open the page with this index, from 0, and its characters."""
-    page = document[index]
-    try:
-        text = page.get_textpage()
-        try:
-            yield page, text
-        finally:
-            text.close()
-    finally:
-        page.close()
+            title, no_outline = _given(_title, document, ""), tuple[Entry, ...]()
+            outline = _given(_outline, document, no_outline)
+            return Pdf(title, tuple(pages), _given(_labels, document, ("",) * count), outline)
 
 
 def _page(document: pdfium.PdfDocument, index: int) -> Page:
     with characters(document, index) as (page, text):
         read = units(text.raw, text.count_chars())
-        lines, turn = read_lines(index + 1, text.raw, read)
+        rules = tuple(_rules(page))
+        lines, turn = read_lines(index + 1, text.raw, read, rules)
         left, bottom, right, top = page.get_bbox()
         low, high = ((bottom, top), (-right, -left), (-top, -bottom), (left, right))[turn]
-        return Page(index + 1, low, high, tuple(read), lines)
+        return Page(index + 1, low, high, tuple(read), lines, () if turn else rules)
+
+
+def _rules(page: pdfium.PdfPage) -> Iterator[Rule]:
+    """Yield the thin lines drawn on a page."""
+    left, low, right, high = (ctypes.c_float() for _ in range(4))
+    places = tuple(ctypes.byref(place) for place in (left, low, right, high))
+    for index in range(raw.FPDFPage_CountObjects(page.raw)):
+        drawn = raw.FPDFPage_GetObject(page.raw, index)
+        if raw.FPDFPageObj_GetType(drawn) == raw.FPDF_PAGEOBJ_PATH and raw.FPDFPageObj_GetBounds(drawn, *places):
+            width, height = right.value - left.value, high.value - low.value
+            if min(width, height) < _THIN and max(width, height) > _LONG:
+                yield Rule(left.value, low.value, right.value, high.value)
+
+
+def _given(read: Callable[[pdfium.PdfDocument], T], document: pdfium.PdfDocument, instead: T) -> T:
+    """Return what a PDF says of itself, or `instead` where that is broken: the pages may still be read."""
+    try:
+        return read(document)
+    except (pdfium.PdfiumError, ValueError):
+        return instead
 
 
 def _title(document: pdfium.PdfDocument) -> str:
-    return " ".join(document.get_metadata_value("Title").replace("\0", "").split())
+    given: str = document.get_metadata_value("Title")
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in given).split())
 
 
 def _labels(document: pdfium.PdfDocument) -> tuple[str, ...]:
