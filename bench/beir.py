@@ -2,7 +2,7 @@
 
 import csv
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -45,8 +45,8 @@ class Shelf:
             self.names.append(row["_id"])
             self.passages.append(Passage(document, 0, len(text), number))
 
-    def passage(self, passage_id: int) -> Passage:
-        return self.passages[passage_id]
+    def passages_by_id(self, ids: Sequence[int]) -> list[Passage]:
+        return [self.passages[number] for number in ids]
 
 
 def rows(path: Path) -> Iterator[dict[str, Any]]:
@@ -91,8 +91,7 @@ def run(folder: Path, encoder: Encoder, cache: Path, context: str = "history") -
     for number, query in enumerate(tqdm(asked, desc=f"{folder.name} ({context})", disable=None)):
         turns = query.turns if context != "none" else ()
         answer = query.answer if context == "history" else ""
-        scores, _ = index.rank(Question(query.text, turns, answer))
-        best = sorted(scores, key=lambda passage: (-scores[passage], passage))[:DEPTH]
+        best = index.rank(Question(query.text, turns, answer)).order[:DEPTH]
         totals[number] = _metrics([shelf.names[passage] for passage in best], query.judged)
     cached.save()
     means = {name: round(float(value), 4) for name, value in zip(METRICS, totals.mean(axis=0), strict=True)}

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bench.cache import CachedEncoder
 from bot.answer import Answer
-from bot.asking import ask
-from bot.bands import probability
+from bot.asking import ask, look
 from bot.bootstrap import Desk
 from bot.conversation import Conversation
 from bot.ingest import load_starter
@@ -17,7 +17,9 @@ from bot.settings import Settings
 from index.build import build
 from index.encode import Encoder
 from index.evaluate import answered, false_answers
+from index.excerpt import Choice
 from knowledge.library import Library
+from knowledge.model import Excerpt, Filter
 
 QUESTIONS = Path(__file__).parent / "questions.jsonl"
 KIRKLEES = "kirklees-child-b-and-c-2020"
@@ -28,7 +30,8 @@ class Asked:
     label: dict[str, Any]
     answer: Answer
     rank: int | None  # of the first gold excerpt among those shown, from 1
-    probability: float
+    would: int | None  # the same, had the band not held the excerpts back
+    chosen: list[Choice]
 
 
 def starter_desk(folder: Path, encoder: Encoder) -> Desk:
@@ -55,14 +58,18 @@ def _ask(desk: Desk, label: dict[str, Any]) -> Asked:
         answer = ask(desk, turn, conversation)
         conversation = conversation.after(answer.question, answer)
     answer = ask(desk, label["text"], conversation)
+    _, chosen = look(desk.reading(), label["text"], Filter(), conversation)
+    shown = [cited.excerpt for cited in answer.excerpts]
+    return Asked(label, answer, _rank(label, shown), _rank(label, [choice.excerpt for choice in chosen]), chosen)
+
+
+def _rank(label: dict[str, Any], excerpts: Sequence[Excerpt]) -> int | None:
+    """Return the place of the first excerpt that holds words of a gold paragraph, or None."""
     gold = {(place["document"], str(place["paragraph"])) for place in label["gold"]}
-    ranks = [
-        number
-        for number, cited in enumerate(answer.excerpts, start=1)
-        if (cited.excerpt.document.id, cited.excerpt.paragraph) in gold
-    ]
-    signals = [cited.hit.signals for cited in answer.excerpts]
-    return Asked(label, answer, ranks[0] if ranks else None, probability(signals))
+    for place, excerpt in enumerate(excerpts, start=1):
+        if gold & {(excerpt.document.id, block.number) for block in excerpt.blocks}:
+            return place
+    return None
 
 
 def figures(asked: Sequence[Asked]) -> dict[str, float | int]:
@@ -75,6 +82,7 @@ def figures(asked: Sequence[Asked]) -> dict[str, float | int]:
         "answerable": len(answerable),
         "hit@1": round(sum(one.rank == 1 for one in answerable) / count, 3),
         "hit@3": round(sum(one.rank is not None for one in answerable) / count, 3),
+        "hit@3 before bands": round(sum(one.would is not None for one in answerable) / count, 3),
         "answered": round(answered(bands), 3),
         "false answers": round(false_answers(bands), 3),
     }
@@ -84,8 +92,9 @@ def main() -> None:
     from index.encode import load_encoder
 
     with tempfile.TemporaryDirectory() as folder:
-        desk = starter_desk(Path(folder), load_encoder(Settings().embedding_model))
-        asked = run(desk, labels())
+        encoder = CachedEncoder(load_encoder(Settings().embedding_model), Path(".cache/bench/questions.npz"))
+        asked = run(starter_desk(Path(folder), encoder), labels())
+        encoder.save()
     for split in ("tune", "test"):
         print(split, figures([one for one in asked if one.label["split"] == split]))
     # The test half is never looked at question by question; only its figures are.

@@ -4,10 +4,9 @@ import secrets
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from bot.bands import Band, band_of
-from index.excerpt import Chooser
-from index.search import Found, Hit
-from knowledge.model import Excerpt
+from bot.bands import Band
+from index.excerpt import Choice
+from knowledge.model import Excerpt, Passage
 
 SHOWN = 3  # excerpts at a time
 
@@ -21,10 +20,19 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CitedExcerpt:
-    """An excerpt, the passage it was chosen from, and whether its document is superseded."""
+    """An excerpt that was chosen, and whether its document is superseded."""
 
-    excerpt: Excerpt
-    hit: Hit
+    choice: Choice
+
+    @property
+    def excerpt(self) -> Excerpt:
+        """Return the exact words and their place."""
+        return self.choice.excerpt
+
+    @property
+    def passage(self) -> Passage:
+        """Return the passage it was chosen from."""
+        return self.choice.hit.passage
 
     @property
     def status(self) -> Status:
@@ -46,12 +54,12 @@ class Searched:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Excerpts under a band; `ranked` are the passage ids in order, for `more`."""
+    """Excerpts under a band; `left` are the ids of the passages not shown yet, in order, for `more`."""
 
     id: str
     band: Band
     excerpts: tuple[CitedExcerpt, ...]
-    ranked: tuple[int, ...]
+    left: tuple[int, ...]
     searched: Searched
     snapshot: str
     took_ms: int
@@ -63,14 +71,3 @@ class Answer:
 def new_id() -> str:
     """Return a random id for an answer."""
     return secrets.token_hex(6)
-
-
-def excerpts_of(hits: list[Hit], question: str, chooser: Chooser) -> tuple[CitedExcerpt, ...]:
-    """Return the sentences of each hit that speak to the question."""
-    chosen = chooser.choose(question, [hit.passage for hit in hits])
-    return tuple(CitedExcerpt(excerpt, hit) for excerpt, hit in zip(chosen, hits, strict=True))
-
-
-def judged(found: Found) -> Band:
-    """Return the band of what was found."""
-    return band_of([hit.signals for hit in found.hits[:SHOWN]], found.words_only)

@@ -2,19 +2,22 @@
 
 import re
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.answer import SHOWN, Answer, Searched, excerpts_of, judged, new_id
-from bot.bands import Band
+from bot.answer import SHOWN, Answer, CitedExcerpt, Searched, new_id
+from bot.bands import Band, band_of
 from bot.bootstrap import Desk, Reading
 from bot.chatwords import Read, both, read_filter
 from bot.conversation import Conversation
 from bot.labels import sharing_label
+from index.excerpt import Choice
 from index.search import Found, Question
 from knowledge.model import Filter
 from knowledge.vocabulary import names
 
 MOST_CHARACTERS = 1000
+POOL = 8  # passages whose sentences are weighed
 RANKED = 30  # passages an answer remembers for `more`
 _WORD = re.compile(r"[^\W_]")
 
@@ -38,15 +41,15 @@ def ask(desk: Desk, text: str, conversation: Conversation = Conversation()) -> A
     return replace(answer, searched=replace(answer.searched, filter=words), took_ms=took)
 
 
-def more(desk: Desk, answer: Answer, question: str) -> Answer | None:
+def more(desk: Desk, answer: Answer) -> Answer | None:
     """Return the next excerpts of an answer, or None where there are no more."""
-    reading = desk.reading()
-    first = answer.first + len(answer.excerpts)
-    rest = answer.ranked[first - 1 : first - 1 + SHOWN]
-    if not rest:
+    if not answer.left:
         return None
-    found = reading.index.among(Question(question), rest)
-    return replace(answer, excerpts=excerpts_of(found, question, reading.chooser), first=first)
+    reading = desk.reading()
+    found = reading.index.among(Question(answer.question), answer.left[:SHOWN])
+    chosen = reading.chooser.choose(answer.question, found.query, found.hits, SHOWN)
+    first = answer.first + len(answer.excerpts)
+    return replace(answer, excerpts=_cited(chosen), left=answer.left[SHOWN:], first=first)
 
 
 def checked(text: str) -> None:
@@ -61,19 +64,28 @@ def checked(text: str) -> None:
         )
 
 
-def _searched(reading: Reading, read: Read, where: Filter, conversation: Conversation) -> Answer:
-    """Return what a search finds, in its band."""
+def look(
+    reading: Reading, text: str, where: Filter, conversation: Conversation
+) -> tuple[Found, list[Choice]]:
+    """Return what a search finds for a question within its conversation, and the excerpts it would show."""
     last = conversation.answer
     shown = " ".join(cited.excerpt.text for cited in last.excerpts[:1]) if last else ""
-    found = reading.index.search(Question(read.text, conversation.turns, shown), where, RANKED)
-    band = judged(found)
-    hits = [] if band is Band.NOTHING else found.hits[:SHOWN]
+    found = reading.index.search(Question(text, conversation.turns, shown), where, POOL)
+    return found, reading.chooser.choose(text, found.query, found.hits, SHOWN)
+
+
+def _searched(reading: Reading, read: Read, where: Filter, conversation: Conversation) -> Answer:
+    """Return what a search finds, in its band."""
+    found, chosen = look(reading, read.text, where, conversation)
+    band = band_of(chosen, words_only=found.query is None)
+    if band is Band.NOTHING:
+        chosen = []
     terms = tuple(dict.fromkeys(name for text in (*conversation.turns[-1:], read.text) for name in names(text)))
     return Answer(
         id=new_id(),
         band=band,
-        excerpts=excerpts_of(hits, read.text, reading.chooser),
-        ranked=tuple(hit.passage.id for hit in found.hits) if hits else (),
+        excerpts=_cited(chosen),
+        left=_left(found, chosen) if chosen else (),
         searched=_scope(found, terms),
         snapshot=reading.snapshot,
         took_ms=0,
@@ -86,16 +98,16 @@ def _labelled(reading: Reading, read: Read, where: Filter) -> Answer | None:
     rivals = sharing_label(read.text, [p for p in reading.index.publications.values() if where.admits(p) is not False])
     if len(rivals) < 2:
         return None
-    hits = []
+    chosen = []
     for rival in rivals:
-        only = replace(where, documents=frozenset({rival.id}))
-        hits += reading.index.search(Question(read.text), only, 1).hits
+        found = reading.index.search(Question(read.text), replace(where, documents=frozenset({rival.id})), 1)
+        chosen += reading.chooser.choose(read.text, found.query, found.hits, 1)
     found = reading.index.search(Question(read.text), where, 1)
     return Answer(
         id=new_id(),
         band=Band.RELATED,
-        excerpts=excerpts_of(hits, read.text, reading.chooser),
-        ranked=tuple(hit.passage.id for hit in hits),
+        excerpts=_cited(chosen),
+        left=(),
         searched=_scope(found, tuple(names(read.text))),
         snapshot=reading.snapshot,
         took_ms=0,
@@ -104,5 +116,15 @@ def _labelled(reading: Reading, read: Read, where: Filter) -> Answer | None:
     )
 
 
+def _cited(chosen: Sequence[Choice]) -> tuple[CitedExcerpt, ...]:
+    return tuple(CitedExcerpt(choice) for choice in chosen)
+
+
+def _left(found: Found, chosen: Sequence[Choice]) -> tuple[int, ...]:
+    """Return the passages further down that no excerpt was chosen from."""
+    shown = {choice.hit.passage.id for choice in chosen}
+    return tuple(passage for passage in found.ranked[:RANKED] if passage not in shown)
+
+
 def _scope(found: Found, terms: tuple[str, ...]) -> Searched:
-    return Searched(terms, "", found.documents, found.passages, found.undated, found.words_only)
+    return Searched(terms, "", found.documents, found.passages, found.undated, found.query is None)

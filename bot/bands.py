@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from enum import StrEnum
 
-from index.search import Signals
+from index.excerpt import Choice
 
 
 class Band(StrEnum):
@@ -16,25 +16,34 @@ class Band(StrEnum):
 
 
 # Fitted by `python -m bench.bands` on the tune half of bench/questions.jsonl.
-_MEANING, _COVERAGE, _CONSTANT = 8.0, 5.0, -7.0
-_ANSWERS, _RELATED = 0.6, 0.2
-_WORDS_ONLY_ANSWERS, _WORDS_ONLY_RELATED = 0.8, 0.5
+_WEIGHTS = (7.2, 4.88, 4.68, 0.47)
+_CONSTANT = -6.82
+_ANSWERS, _RELATED = 0.82, 0.1
+_WORDS_ONLY_ANSWERS, _WORDS_ONLY_RELATED = 0.7, 0.35
 
 
-def probability(hits: Sequence[Signals]) -> float:
-    """Return how likely it is, 0-1, that the best of the hits answers the question."""
-    if not hits:
+def signals(chosen: Sequence[Choice]) -> tuple[float, float, float, float]:
+    """Return the best of the excerpts to be shown: cosine and coverage of its passage, and of its sentence."""
+    return (
+        max((choice.hit.meaning for choice in chosen), default=0.0),
+        max((choice.hit.coverage for choice in chosen), default=0.0),
+        max((choice.meaning for choice in chosen), default=0.0),
+        max((choice.coverage for choice in chosen), default=0.0),
+    )
+
+
+def probability(chosen: Sequence[Choice]) -> float:
+    """Return how likely it is, 0-1, that the excerpts answer the question."""
+    if not chosen:
         return 0.0
-    meaning = max(hit.meaning for hit in hits)
-    coverage = max(hit.coverage for hit in hits)
-    return 1 / (1 + math.exp(-(_MEANING * meaning + _COVERAGE * coverage + _CONSTANT)))
+    total = sum(weight * value for weight, value in zip(_WEIGHTS, signals(chosen), strict=True))
+    return 1 / (1 + math.exp(-(total + _CONSTANT)))
 
 
-def band_of(hits: Sequence[Signals], words_only: bool = False) -> Band:
-    """Return the band of the hits that would be shown; without an encoder, coverage decides alone."""
+def band_of(chosen: Sequence[Choice], words_only: bool = False) -> Band:
+    """Return the band of the excerpts to be shown; without an encoder, the coverage of a passage decides alone."""
     if words_only:
-        likely = max((hit.coverage for hit in hits), default=0.0)
-        answers, related = _WORDS_ONLY_ANSWERS, _WORDS_ONLY_RELATED
+        likely, answers, related = signals(chosen)[1], _WORDS_ONLY_ANSWERS, _WORDS_ONLY_RELATED
     else:
-        likely, answers, related = probability(hits), _ANSWERS, _RELATED
+        likely, answers, related = probability(chosen), _ANSWERS, _RELATED
     return Band.ANSWERS if likely >= answers else Band.RELATED if likely >= related else Band.NOTHING

@@ -63,7 +63,7 @@ class Desk:
             )
         publications = self.library.publications(manifest.documents)
         index = Index(snapshot, self.library, publications, self.encoder)
-        return Reading(index, Chooser(snapshot.sparse, self.encoder))
+        return Reading(index, Chooser(snapshot.sparse, self.encoder, self.library.vectors))
 
 
 def open_library(settings: Settings) -> Library:

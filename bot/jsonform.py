@@ -56,9 +56,9 @@ def excerpt_json(cited: CitedExcerpt) -> dict[str, Any]:
         "page": excerpt.page,
         "page_end": excerpt.page_end,
         "page_label": excerpt.page_label,
-        "passage": cited.hit.passage.id,
-        "score": round(cited.hit.score, 4),
-        "why": list(cited.hit.why),
+        "passage": cited.passage.id,
+        "score": round(cited.choice.score, 4),
+        "why": list(cited.choice.hit.why),
     }
 
 

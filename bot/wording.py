@@ -76,5 +76,4 @@ def _buttons(answer: Answer) -> tuple[Button, ...]:
     if not answer.excerpts:
         return (Button("New topic", "/new"), Button("Help", "/help"))
     source = Button(f"More around {answer.first}", f"/source {answer.first}")
-    left = len(answer.ranked) > answer.first - 1 + len(answer.excerpts)
-    return (source, *((Button("More results", "/more"),) if left else ()), Button("New topic", "/new"))
+    return (source, *((Button("More results", "/more"),) if answer.left else ()), Button("New topic", "/new"))

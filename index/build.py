@@ -1,6 +1,6 @@
 """Build a snapshot of the library's newest versions, encoding only passages whose vector is not kept yet."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from index import searchtext, store
 from index.dense import Dense
 from index.encode import Encoder
+from index.excerpt import sentences_of
 from index.sparse import Sparse
 from knowledge.library import Library
 from knowledge.model import Passage
@@ -32,7 +33,8 @@ def build(library: Library, folder: Path, encoder: Encoder, progress: Progress |
             meaning.append(searchtext.meaning_text(passage))
             words.append(searchtext.words_text(passage))
     ids = np.array([passage.id for passage in passages], dtype=np.int64)
-    vectors = _vectors(library, encoder, meaning, progress)
+    # Sentences too, so that a question need not wait for those of its passages to be encoded.
+    vectors = _vectors(library, encoder, meaning + _sentence_texts(passages), progress)[: len(passages)]
 
     def write(aside: Path) -> None:
         np.save(aside / "passages.npy", np.stack([ids, np.array(owners, dtype=np.int64)]))
@@ -49,6 +51,14 @@ def build(library: Library, folder: Path, encoder: Encoder, progress: Progress |
         passages=len(passages),
     )
     return store.publish(folder, manifest, write)
+
+
+def _sentence_texts(passages: Sequence[Passage]) -> list[str]:
+    return [
+        searchtext.sentence_text(passage, sentence.start, sentence.end)
+        for passage in passages
+        for sentence in sentences_of(passage)
+    ]
 
 
 def _vectors(library: Library, encoder: Encoder, texts: list[str], progress: Progress | None) -> NDArray[np.float32]:

@@ -35,43 +35,59 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Signals:
-    """What a band is judged by: cosine to the question, and the share of its words found, weighted by rarity."""
-
-    meaning: float
-    coverage: float
-
-
-@dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage found; `score` orders hits of one search and says nothing of how good they are."""
+    """A passage found.
+
+    `score` orders the hits of one search and says nothing of how good they are; `meaning` (cosine to the question) and
+    `coverage` (share of its words found, weighted by rarity) mean the same in every search.
+    """
 
     passage: Passage
     score: float
-    signals: Signals
+    meaning: float
+    coverage: float
     why: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The hits of a search, best first, how much the filter admitted, and the documents it could not judge."""
+    """What a search found: its best hits, the ids of all candidates in order, and how much the filter admitted.
+
+    `undated` counts the documents that the filter could not judge; `query` is the question's vector, of length 1, with
+    its conversation (None without an encoder).
+    """
 
     hits: list[Hit]
+    ranked: tuple[int, ...]
     documents: int
     passages: int
     undated: int
-    words_only: bool
+    query: NDArray[np.float32] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Candidates with their fused scores, and their cosines to the question."""
+
+    fused: dict[int, float]
+    meaning: dict[int, float]
+    query: NDArray[np.float32] | None
+
+    @property
+    def order(self) -> list[int]:
+        """Return the passage ids, best first."""
+        return sorted(self.fused, key=lambda passage: (-self.fused[passage], passage))
 
 
 class Shelf(Protocol):
     """Where an index reads its passages: the library."""
 
-    def passage(self, passage_id: int) -> Passage:
-        """Return a passage by its id."""
+    def passages_by_id(self, ids: Sequence[int]) -> list[Passage]:
+        """Return the passages of these ids, in their order."""
 
 
 class Index:
-    """A snapshot, searched. Without an encoder it searches words alone, and says so."""
+    """A snapshot, searched. Without an encoder it searches words alone."""
 
     def __init__(
         self, snapshot: Snapshot, shelf: Shelf, publications: Mapping[str, Publication], encoder: Encoder | None
@@ -84,42 +100,34 @@ class Index:
     def search(self, question: Question, where: Filter = Filter(), limit: int = 10) -> Found:
         """Return the best `limit` passages that the filter admits."""
         admitted, documents, undated = self._admitted(where)
-        ranked, meaning = self.rank(question, admitted)
-        best = sorted(ranked, key=lambda passage: (-ranked[passage], passage))[:limit]
-        wanted = set(tokens(normalised(question.text)))
-        hits = [
-            self._hit(self._shelf.passage(passage), ranked[passage], meaning.get(passage), wanted) for passage in best
-        ]
+        ranking = self.rank(question, admitted)
+        order = ranking.order
         total = len(self.snapshot.passages) if admitted is None else len(admitted)
-        return Found(hits, documents, total, undated, self._encoder is None)
+        hits = self._hits(order[:limit], question.text, ranking)
+        return Found(hits, tuple(order), documents, total, undated, ranking.query)
 
-    def among(self, question: Question, passages: Sequence[int]) -> list[Hit]:
-        """Return hits for the given passages, in their order, whatever they score."""
-        ranked, meaning = self.rank(question, np.array(sorted(passages), dtype=np.int64))
-        wanted = set(tokens(normalised(question.text)))
-        return [
-            self._hit(self._shelf.passage(passage), ranked.get(passage, 0.0), meaning.get(passage), wanted)
-            for passage in passages
-        ]
+    def among(self, question: Question, passages: Sequence[int]) -> Found:
+        """Return the given passages as hits, in their order, whatever they score."""
+        ranking = self.rank(question, np.array(sorted(passages), dtype=np.int64))
+        hits = self._hits(list(passages), question.text, ranking)
+        return Found(hits, tuple(passages), 0, len(passages), 0, ranking.query)
 
-    def rank(
-        self, question: Question, admitted: NDArray[np.int64] | None = None
-    ) -> tuple[dict[int, float], dict[int, float]]:
-        """Return the fused score of every candidate, and its cosine to the question (empty without an encoder)."""
+    def rank(self, question: Question, admitted: NDArray[np.int64] | None = None) -> Ranking:
+        """Return every admitted candidate with its scores."""
         texts = [(normalised(text), weight) for text, weight in question.weighted]
         words = blend([_query(text) for text, _ in texts], [weight for _, weight in texts])
         ids, _ = self.snapshot.sparse.search(words, DEPTH, admitted)
         if self._encoder is None:
-            return fuse({}, self._words(words, ids)), {}
+            return Ranking(fuse({}, self._words(words, ids)), {}, None)
         vectors = self._encoder.encode([text for text, _ in texts])
-        query = sum(weight * vector for vector, (_, weight) in zip(vectors, texts, strict=True))
+        query = np.sum([weight * vector for vector, (_, weight) in zip(vectors, texts, strict=True)], axis=0)
+        query /= max(float(np.linalg.norm(query)), 1e-12)
         near = self.snapshot.dense.search(np.stack([query, vectors[0]]), DEPTH, admitted)
         union = np.unique(np.concatenate([ids, *(found for found, _ in near)]))
-        scores = self.snapshot.dense.scores(query, union)
-        unit = np.maximum(np.linalg.norm(query), 1e-12)
-        plain = np.maximum(self.snapshot.dense.scores(vectors[0], union), scores / unit)
-        meaning = dict(zip(union.tolist(), scores.tolist(), strict=True))
-        return fuse(meaning, self._words(words, union)), dict(zip(union.tolist(), plain.tolist(), strict=True))
+        blended = self.snapshot.dense.scores(query, union)
+        plain = np.maximum(self.snapshot.dense.scores(vectors[0], union), blended)
+        fused = fuse(dict(zip(union.tolist(), blended.tolist(), strict=True)), self._words(words, union))
+        return Ranking(fused, dict(zip(union.tolist(), plain.tolist(), strict=True)), query.astype(np.float32))
 
     def _words(self, query: Mapping[str, float], ids: NDArray[np.int64]) -> dict[int, float]:
         """Return the BM25 score of each of the given passages."""
@@ -135,17 +143,21 @@ class Index:
         rows = np.array([verdict is True for verdict in verdicts], dtype=bool)[self.snapshot.owners]
         return self.snapshot.passages[rows], verdicts.count(True), verdicts.count(None)
 
-    def _hit(self, passage: Passage, score: float, meaning: float | None, wanted: set[str]) -> Hit:
-        """Return a hit with what speaks for it."""
-        rarity = {token: self.snapshot.sparse.idf(token) for token in wanted}
-        found = wanted & set(tokens(words_text(passage)))
-        total = sum(rarity.values())
-        coverage = sum(rarity[token] for token in found) / total if total else 0.0
-        shown = sorted(found, key=lambda token: (-rarity[token], token))[:_SHOWN_WORDS]
-        why = [f"words: {', '.join(shown)}"] if shown else []
-        if meaning is not None:
-            why.append(f"meaning: {meaning:.2f}")
-        return Hit(passage, score, Signals(meaning or 0.0, coverage), tuple(why))
+    def _hits(self, ids: list[int], text: str, ranking: Ranking) -> list[Hit]:
+        """Return hits with what speaks for them."""
+        rarity = {token: self.snapshot.sparse.idf(token) for token in tokens(normalised(text))}
+        total = sum(rarity.values()) or 1.0
+        hits = []
+        for passage in self._shelf.passages_by_id(ids):
+            found = rarity.keys() & set(tokens(words_text(passage)))
+            meaning = ranking.meaning.get(passage.id, 0.0)
+            shown = sorted(found, key=lambda token: (-rarity[token], token))[:_SHOWN_WORDS]
+            why = [f"words: {', '.join(shown)}"] if shown else []
+            if ranking.query is not None:
+                why.append(f"meaning: {meaning:.2f}")
+            coverage = sum(rarity[token] for token in found) / total
+            hits.append(Hit(passage, ranking.fused.get(passage.id, 0.0), meaning, coverage, tuple(why)))
+        return hits
 
 
 def _query(text: str) -> dict[str, float]:

@@ -22,8 +22,17 @@ def normalised(text: str) -> str:
 
 def meaning_text(passage: Passage) -> str:
     """Return what the encoder reads: title, headings, words."""
+    return _under_headings(passage, passage.text)
+
+
+def sentence_text(passage: Passage, start: int, end: int) -> str:
+    """Return what the encoder reads of one sentence of a passage: title, headings, sentence."""
+    return _under_headings(passage, passage.document.text[start:end])
+
+
+def _under_headings(passage: Passage, words: str) -> str:
     heading = [part for part in passage.heading if part != passage.document.title]
-    return normalised(". ".join((passage.document.title, *heading, passage.text)))
+    return normalised(". ".join((passage.document.title, *heading, words)))
 
 
 def words_text(passage: Passage) -> str:

@@ -23,7 +23,7 @@ from knowledge.tables import documents, passages, vectors, versions
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 HEAD = "0001"
-_KEPT_DOCUMENTS = 32  # documents held in memory with their text
+_KEPT_DOCUMENTS = 128  # documents held in memory with their text
 _QUERY_VARIABLES = 900  # SQLite takes at most 999 a statement where it is old.
 
 
@@ -164,13 +164,12 @@ class Library:
         document = self.document(id, sha256)
         return [_passage(document, row) for row in rows]
 
-    def passage(self, passage_id: int) -> Passage:
-        """Return a passage by its id. Raise KeyError if there is none."""
+    def passages_by_id(self, ids: Sequence[int]) -> list[Passage]:
+        """Return the passages of these ids, in their order. Raise KeyError if one is not there."""
         with self._engine.connect() as connection:
-            row = connection.execute(select(passages).where(passages.c.id == passage_id)).first()
-        if row is None:
-            raise KeyError(passage_id)
-        return _passage(self.document(row.document, row.sha256), row)
+            rows = connection.execute(select(passages).where(passages.c.id.in_(ids))).all()
+        found = {row.id: row for row in rows}
+        return [_passage(self.document(found[id].document, found[id].sha256), found[id]) for id in ids]
 
     def vectors(self, encoder: str, keys: Iterable[str]) -> dict[str, NDArray[np.float32]]:
         """Return the kept vectors of an encoder (its fingerprint) by sha256 of their search text."""

@@ -15,7 +15,7 @@ async def run(request: Request) -> Reply:
     last = conversation.answer
     if last is None:
         return Reply.of("There is no answer to go on from. Ask a question first.")
-    answer = await asyncio.to_thread(asking.more, request.desk, last, last.question)
+    answer = await asyncio.to_thread(asking.more, request.desk, last)
     if answer is None:
         return Reply.of("That was everything found. Ask in other words, or /new for another topic.")
     request.remember(replace(conversation, answer=answer))

@@ -19,7 +19,7 @@ async def run(request: Request) -> Reply:
     if not word.isdecimal() or not answer.first <= int(word) <= last:
         return Reply.of(f"Which excerpt? The last answer has {answer.first} to {last}: /source {answer.first}")
     cited = answer.excerpts[int(word) - answer.first]
-    around = await asyncio.to_thread(_around, request, cited.hit.passage)
+    around = await asyncio.to_thread(_around, request, cited.passage)
     return _reply(cited, around)
 
 
