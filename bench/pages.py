@@ -1,7 +1,7 @@
 """Read every PDF of a folder and check it against itself and against another extractor: `python -m bench.pages FOLDER`.
 
 Against itself: every character accounted for (`knowledge.read.account`). Against pdfminer.six: do the words of every
-block stand on the pages that the block names? Letters and digits are compared, casefolded, without the number or bullet
+passage stand on the pages that it names? Letters and digits are compared, casefolded, without the number or bullet
 the block begins with, from one footnote anchor to the next, with pdfminer's own order of the lines and with that from
 top to bottom; where the order differs from both, 95 % of the five-word pieces must be found, of a table row all words.
 """
@@ -10,7 +10,7 @@ import sys
 import time
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -18,10 +18,11 @@ from pathlib import Path
 from pdfminer.high_level import extract_pages
 from pdfminer.layout import LAParams, LTTextContainer, LTTextLine
 
-from knowledge.model import Block, BlockKind, Document, Reason, Slice
+from knowledge.model import Block, BlockKind, Document, Passage, Reason, Slice
 from knowledge.read.account import account
 from knowledge.read.errors import Unreadable
 from knowledge.read.pdf import read_pdf
+from knowledge.split import split
 
 SHINGLE, ENOUGH = 5, 0.95
 
@@ -63,14 +64,15 @@ def _other(text: str) -> Other:
     return Other("".join(words), frozenset(words), frozenset(shingles(words)))
 
 
-def stretches(document: Document, block: Block) -> Iterator[tuple[int, str]]:
-    """Yield the text of a block, cut at pages and footnote anchors, with its page."""
-    cuts = {mark.at for mark in document.marks if block.body < mark.at < block.end}
+def stretches(document: Document, passage: Passage, block: Block) -> Iterator[tuple[int, str]]:
+    """Yield the text of a block of a passage, cut at pages and footnote anchors, with its page."""
+    first, last = max(block.body, passage.start), min(block.end, passage.end)
+    cuts = {mark.at for mark in document.marks if first < mark.at < last}
     page = 0
-    for run in Slice(document, block.body, block.end).runs():
+    for run in Slice(document, first, last).runs():
         cuts |= {run.start} if page not in (0, run.page) else set()
         page = run.page
-    edges = [block.body, *sorted(cuts), block.end]
+    edges = [first, *sorted(cuts), last]
     for start, end in pairwise(edges):
         place = Slice(document, start, end).page
         if place:
@@ -100,40 +102,74 @@ def left_out(document: Document) -> str:
     return ", ".join(f"{reason} {count / printed:.2%}" for reason, count in cut.most_common() if reason != Reason.SPACE)
 
 
-def report(path: Path) -> None:
-    """Print what reading one PDF gave."""
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What reading one PDF gave; `lost` are the passages not confirmed on the pages they name, with their words."""
+
+    name: str
+    pages: int
+    labels: int
+    passages: int
+    left_out: str
+    complaints: list[str]
+    lost: list[str]
+    seconds: float
+
+    @property
+    def confirmed(self) -> float:
+        """Return the share of the passages whose words stand on the pages they name."""
+        return 1 - len(self.lost) / self.passages
+
+
+def report(path: Path) -> Report:
+    """Return what reading one PDF gave. Raise Unreadable."""
     begun = time.perf_counter()
-    try:
-        document = read_pdf(path)
-    except Unreadable as error:
-        print(f"{path.name}\n  refused: {error}\n")
-        return
+    document = read_pdf(path)
     seconds = time.perf_counter() - begun
-    kinds = Counter(block.kind.value for block in document.blocks)
-    complaints, pages = account(document, path), others(path)
-    lost = []
-    for block in document.blocks:
-        for page, text in stretches(document, block):
-            if not stands(text, pages[page - 1], block.kind is BlockKind.TABLE):
-                lost.append(f"    page {page}, {block.kind.value}: {text[:70]!r}")
-                break
-    labels = sum(label is not None for label in document.labels)
-    confirmed = 1 - len(lost) / len(document.blocks)
-    print(
-        f"{path.name}\n  {document.title!r}: {document.pages} pages, {labels} labels, {len(document.text):,} characters"
+    pages, lost = others(path), []
+    passages = split(document)
+    for passage in passages:
+        missed = [
+            (page, text)
+            for block in passage.blocks
+            for page, text in stretches(document, passage, block)
+            if not stands(text, pages[page - 1], block.kind is BlockKind.TABLE)
+        ]
+        if missed:
+            page, text = missed[0]
+            lost.append(f"{path.name}, page {page}: {text[:60]!r}")
+    return Report(
+        path.name,
+        len(document.labels),
+        sum(label is not None for label in document.labels),
+        len(passages),
+        left_out(document),
+        account(document, path) + misplaced(document, passages),
+        lost,
+        seconds,
     )
-    print(
-        f"  {len(document.blocks)} blocks: {dict(kinds)}, {len(document.marks)} marks; left out: {left_out(document)}"
-    )
-    speed = len(document.labels) / seconds
-    print(f"  {len(complaints)} accounting complaints {complaints[:3] or ''}; {speed:.0f} pages/s")
-    print(f"  {confirmed:.2%} of blocks confirmed on their pages", *lost, "", sep="\n")
+
+
+def misplaced(document: Document, passages: Sequence[Passage]) -> list[str]:
+    """Return a complaint for every passage that is no slice of the text, or whose words stand on no page."""
+    return [
+        f"passage {passage.start}-{passage.end} is not in place"
+        for passage in passages
+        if passage.text != document.text[passage.start : passage.end] or passage.page is None
+    ]
 
 
 def main() -> None:
     """Report on every PDF in the folder named on the command line."""
     for path in sorted(Path(sys.argv[1]).glob("*.pdf")):
-        report(path)
+        try:
+            one = report(path)
+        except Unreadable as error:
+            print(f"{path.name}\n  refused: {error}\n")
+            continue
+        print(f"{one.name}\n  {one.pages} pages, {one.labels} printed labels, {one.pages / one.seconds:.0f} pages/s")
+        print(f"  left out: {one.left_out}\n  {len(one.complaints)} complaints {one.complaints[:3] or ''}")
+        print(f"  {one.confirmed:.2%} of {one.passages} passages confirmed on their pages", *one.lost, "", sep="\n    ")
 
 
 if __name__ == "__main__":

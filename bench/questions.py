@@ -103,7 +103,9 @@ def main() -> None:
         if label["split"] == "tune" and (wrong or KIRKLEES in str(label["gold"])):
             shown = [f"{c.excerpt.document.id} ¶{c.excerpt.paragraph}" for c in one.answer.excerpts]
             gold = [f"{g['document']} ¶{g['paragraph']}" for g in label["gold"]]
-            print(f"{label['id']} {label['text']!r} {one.answer.band} rank {one.rank}\n   gold {gold}\n   shown {shown}")
+            print(
+                f"{label['id']} {label['text']!r} {one.answer.band} rank {one.rank}\n   gold {gold}\n   shown {shown}"
+            )
 
 
 if __name__ == "__main__":

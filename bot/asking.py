@@ -64,9 +64,7 @@ def checked(text: str) -> None:
         )
 
 
-def look(
-    reading: Reading, text: str, where: Filter, conversation: Conversation
-) -> tuple[Found, list[Choice]]:
+def look(reading: Reading, text: str, where: Filter, conversation: Conversation) -> tuple[Found, list[Choice]]:
     """Return what a search finds for a question within its conversation, and the excerpts it would show."""
     last = conversation.answer
     shown = " ".join(cited.excerpt.text for cited in last.excerpts[:1]) if last else ""

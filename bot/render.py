@@ -22,7 +22,8 @@ def plain(reply: Reply, nation: str, width: int = WIDTH) -> str:
 def _quote(quote: Quote, nation: str, width: int) -> str:
     """Return a numbered excerpt with its badge, place, remarks and link beneath."""
     excerpt = quote.cited.excerpt
-    first = _fill(f"“{excerpt.text}”", width - len(_INDENT))
+    paragraphs = f"“{excerpt.text}”".split("\n\n")
+    first = "\n".join(_fill(paragraph, width - len(_INDENT)) for paragraph in paragraphs)
     below = [badge(excerpt), reference(excerpt), *remarks(quote.cited, nation), *excerpt.document.urls[:1]]
     lines = "\n".join([first, *(_fill(line, width - len(_INDENT)) for line in below)])
     return f"{quote.number:<{len(_INDENT)}}" + textwrap.indent(lines, _INDENT)[len(_INDENT) :]

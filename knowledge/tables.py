@@ -1,6 +1,6 @@
 """The tables of library.db; migrations/ changes them, and a test holds the two equal."""
 
-from sqlalchemy import Column, ForeignKeyConstraint, Integer, LargeBinary, MetaData, String, Table, Text
+from sqlalchemy import Boolean, Column, ForeignKeyConstraint, Integer, LargeBinary, MetaData, String, Table, Text
 
 metadata = MetaData()
 
@@ -34,6 +34,9 @@ passages = Table(
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
     Column("unit", String),
+    Column(
+        "live", Boolean, nullable=False
+    ),  # no longer so once its version was split anew; old snapshots still name it
     ForeignKeyConstraint(["document", "sha256"], ["versions.document", "versions.sha256"]),
     sqlite_autoincrement=True,  # An id is never used again, even after its passage is erased.
 )

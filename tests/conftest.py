@@ -13,7 +13,7 @@ from knowledge.read import read
 from knowledge.read.blocks import Writer
 
 # The same examples on every machine, however busy it is, and no folder left behind.
-settings.register_profile("learnt", deadline=None, derandomize=True, database=None, max_examples=100)
+settings.register_profile("learnt", deadline=None, derandomize=True, database=None, max_examples=60)
 settings.load_profile("learnt")
 
 

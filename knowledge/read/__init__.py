@@ -18,6 +18,8 @@ def read(path: Path, progress: Progress | None = None) -> Document:
         raise Unreadable(f"{path.name} cannot be opened: {error.strerror or error}.") from error
     if empty:
         raise Unreadable(f"{path.name} is empty. Send the file again, or a different one.")
+    if not path.is_file():
+        raise Unreadable(f"{path.name} is a folder. Name a file, or add the folder.")
     match SUFFIXES.get(path.suffix.lower()):
         case "pdf":
             from knowledge.read.pdf import read_pdf

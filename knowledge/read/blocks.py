@@ -1,6 +1,7 @@
 """Put blocks of words together into a canonical text."""
 
 from dataclasses import dataclass, field
+from unicodedata import category
 
 from knowledge.model import Block, BlockKind
 from knowledge.read.numbers import printed_number
@@ -17,7 +18,7 @@ class Writer:
     def add(self, words: str, kind: BlockKind = BlockKind.PARAGRAPH, level: int = 0, marker: str = "") -> None:
         """Add a block of words after a list marker; runs of white space become one space, nothing else changes."""
         body = " ".join(words.replace("\0", "").split())
-        if not body:
+        if all(category(letter) in ("Cf", "Zs") for letter in body):  # nothing that can be seen
             return
         printed = f"{marker} {body}" if marker else body
         number, offset = (None, 0) if kind is BlockKind.HEADING else printed_number(printed)

@@ -1,5 +1,6 @@
 """Read Markdown, with metadata in YAML front matter."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,9 @@ from knowledge.read.blocks import Writer
 from knowledge.read.errors import Unreadable
 from knowledge.read.metadata import FrontMatter
 from knowledge.read.text import decode
+
+_FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)(?:^|\n)---[ \t]*(?:\n|\Z)", re.DOTALL)
+_TAG = re.compile(r"<!--.*?-->|<[^>]*>", re.DOTALL)
 
 
 def read_markdown(path: Path) -> Document:
@@ -29,18 +33,16 @@ def read_markdown(path: Path) -> Document:
 
 def _split_front_matter(text: str, name: str) -> tuple[dict[str, Any], str]:
     """Return the front matter as a mapping, and the rest."""
-    if not text.startswith("---\n"):
-        return {}, text
-    front, fence, body = text[4:].partition("\n---\n")
-    if not fence:
+    found = _FRONT_MATTER.match(text)
+    if not found:
         return {}, text
     try:
-        fields = yaml.safe_load(front)
-    except yaml.YAMLError as error:
+        fields = yaml.safe_load(found[1])
+    except (yaml.YAMLError, ValueError) as error:
         raise Unreadable(f"{name} has front matter that is not YAML. Mend the lines between the --- marks.") from error
     if fields is not None and not isinstance(fields, dict):
         raise Unreadable(f"{name} has front matter that is not a list of fields. Mend the lines between the --- marks.")
-    return fields or {}, body
+    return fields or {}, text[found.end() :]
 
 
 def _write(tokens: list[Token], writer: Writer) -> None:
@@ -50,6 +52,8 @@ def _write(tokens: list[Token], writer: Writer) -> None:
         match token.type:
             case "list_item_open":
                 marker = f"{token.info}{token.markup}" if token.info else token.markup
+            case "list_item_close":
+                marker = ""
             case "heading_open":
                 heading = int(token.tag[1:])
             case "tr_open":
@@ -66,7 +70,10 @@ def _write(tokens: list[Token], writer: Writer) -> None:
                 writer.add(_words(token), BlockKind.HEADING if heading else BlockKind.PARAGRAPH, heading, marker)
                 marker, heading = "", 0
             case "fence" | "code_block":
-                writer.add(token.content)
+                writer.add(token.content, marker=marker)
+                marker = ""
+            case "html_block":
+                writer.add(_TAG.sub(" ", token.content))
 
 
 def _words(token: Token) -> str:

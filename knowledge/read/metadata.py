@@ -66,4 +66,5 @@ class FrontMatter(BaseModel):
         except ValidationError as error:
             first = error.errors()[0]
             field = ".".join(str(part) for part in first["loc"]) or "the front matter"
-            raise Unreadable(f"{name}: {field} is not right: {first['msg']}.") from error
+            why = "a document has no such field" if first["type"] == "extra_forbidden" else first["msg"]
+            raise Unreadable(f"{name}: {field} is not right: {why.removeprefix('Value error, ')}.") from error

@@ -5,7 +5,7 @@ import re
 _NUMBER = re.compile(
     r"""(?P<unit>(?:Finding|Recommendation|Key\ learning|Learning\ point|Practice\ theme|Consideration)
             \ (?:\d{1,3}[a-z]?|[A-Z]))(?:\s*[:.–—-])?\s+      # Finding 3:
-      | (?P<number>\d{1,3}(?:[.-]\d{1,3}){1,3})\.?\s+          # 1.1  4-12  6.1.8
+      | (?P<number>\d{1,3}(?:[.-]\d{1,3}){1,3})\.?\s+(?![a-z])  # 1.1  4-12  6.1.8, and not "3.5 million"
       | (?P<single>\d{1,3})[.)]\s+                             # 1.  12)
       | (?P<letter>\((?:[a-z]|[ivx]{1,5}|\d{1,2})\))\s+        # (a)  (iv)
     """,

@@ -72,7 +72,7 @@ def test_a_text_without_a_full_stop_is_one_sentence_and_an_empty_one_none() -> N
     assert cut("") == cut(" \n ") == []
 
 
-@given(st.text("aSés. \n\u00a0\u200b?!;:•\"”’)(“1👶…", max_size=80))
+@given(st.text('aSés. \n\u00a0\u200b?!;:•"”’)(“1👶…', max_size=80))
 def test_no_character_of_a_sentence_is_lost_or_printed_twice(text: str) -> None:
     place = 0
     for start, end in sentences(text):

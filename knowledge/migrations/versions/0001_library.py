@@ -33,6 +33,7 @@ def upgrade() -> None:
         sa.Column("start", sa.Integer, nullable=False),
         sa.Column("end", sa.Integer, nullable=False),
         sa.Column("unit", sa.String),
+        sa.Column("live", sa.Boolean, nullable=False),
         sa.ForeignKeyConstraint(["document", "sha256"], ["versions.document", "versions.sha256"]),
         sqlite_autoincrement=True,
     )
