@@ -68,8 +68,8 @@ def _questions(encoder: Encoder) -> Iterator[str]:
     yield "## Our questions over the starter library"
     yield (
         "hit@k: an excerpt among the first k shown holds words of a gold paragraph. Answered, false answers: the share "
-        "of the answerable and of the unanswerable that were given band `answers`. Bands and excerpts were tuned on the "
-        "tune half alone."
+        "of the answerable and of the unanswerable that were given band `answers`. Bands and excerpts were tuned on "
+        "the tune half alone."
     )
     yield _table(rows)
     findings = [one for one in asked if questions.KIRKLEES in str(one.label["gold"]) and len(one.label["gold"]) <= 3]

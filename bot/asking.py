@@ -56,11 +56,12 @@ def checked(text: str) -> None:
     """Return nothing if a text can be asked; raise NotAsked with what to do instead."""
     if len(text) > MOST_CHARACTERS:
         raise NotAsked(
-            f"That is {len(text):,} characters; a question may have {MOST_CHARACTERS:,}. Ask one thing at a time, in a line or two."
+            f"That is {len(text):,} characters; a question may have {MOST_CHARACTERS:,}. "
+            "Ask one thing at a time, in a line or two."
         )
     if not _WORD.search(text):
         raise NotAsked(
-            "There are no words in that. Write what you want to know, such as: bruise on a baby who is not mobile"
+            "There are no words in that. Write what you want to know, such as: bruise on a baby who cannot crawl"
         )
 
 

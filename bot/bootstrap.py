@@ -72,8 +72,13 @@ def open_library(settings: Settings) -> Library:
 
 
 def open_desk(settings: Settings) -> Desk:
-    """Return a desk for questions; a missing encoder is no error: words alone are searched, and the answer says so."""
+    """Return a desk for questions; a missing encoder is no error: words alone are searched, and the answer says so.
+
+    Raise DatabaseUnusable, or SnapshotError before a model is loaded for nothing.
+    """
     library = open_library(settings)
+    if store.current(settings.data / "snapshots") is None:
+        raise SnapshotError("There is no index yet. Run `learnt reindex` to make one.")
     try:
         return Desk(settings, library, load_encoder(settings.embedding_model))
     except EncoderError as error:

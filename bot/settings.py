@@ -27,5 +27,6 @@ class Settings(BaseSettings):
     embedding_model: str = Field(
         default="",
         validation_alias=AliasChoices("EMBEDDING_MODEL", "embedding_model"),
-        description="Any sentence-transformers model, by name or path. Empty: the packaged all-MiniLM-L6-v2. hashing: none, for tests.",
+        description="Any sentence-transformers model, by name or path. Empty: the packaged all-MiniLM-L6-v2. "
+        "hashing: none, for tests.",
     )

@@ -42,7 +42,8 @@ def _plural(count: int, noun: str) -> str:
 
 def _lead(answer: Answer) -> str:
     if answer.candidates:
-        return f"{_count(len(answer.candidates))} reviews in your library carry that label. Which one? Name its area or year."
+        many = _count(len(answer.candidates))
+        return f"{many} reviews in your library carry that label. Which one? Name its area or year."
     searched = scope(answer.searched)
     if answer.band is Band.NOTHING:
         return f"Nothing found that speaks to this. I searched {searched}."

@@ -13,13 +13,14 @@ async def run(request: Request) -> Reply:
     manifest = index.snapshot.manifest
     held = list(index.publications.values())
     kinds = Counter(publication.kind.replace("_", " ") for publication in held)
+    listed = ", ".join(f"{count} {kind}" for kind, count in kinds.most_common())
     years = sorted(publication.year for publication in held if publication.year)
     summaries = sum(publication.summary for publication in held)
     return Reply.of(
         "Learnt shows exact words from safeguarding reviews and guidance, with where they stand. No text is generated: "
         "a small language model only ranks passages, and it can miss things.",
-        f"The library holds {len(held)} documents ({', '.join(f'{count} {kind}' for kind, count in kinds.most_common())}) "
-        f"in {manifest.passages} passages; the index is of {manifest.created_at[:10]}.",
+        f"The library holds {len(held)} documents ({listed}) in {manifest.passages} passages; "
+        f"the index is of {manifest.created_at[:10]}.",
         *([f"Published between {years[0]} and {years[-1]}, where a date is known."] if years else []),
         *(
             [

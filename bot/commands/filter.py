@@ -22,7 +22,8 @@ async def run(request: Request) -> Reply:
         on = f"The filter is {conversation.filter_words}." if conversation.filter_words else "No filter is on."
         return Reply.of(
             on,
-            "Set one with: in:leeds about:neglect since:2018 kind:guidance nation:wales for:midwives. Lift it: /filter off",
+            "Set one with: in:leeds about:neglect since:2018 kind:guidance nation:wales for:midwives. "
+            "Lift it: /filter off",
             f"Areas in the library: {', '.join(areas) or 'none'}.",
         )
     read = read_filter(words, index.publications.values())

@@ -12,7 +12,8 @@ async def run(request: Request) -> Reply:
         "Write a question as you would ask a colleague, about a situation and never about a named person. "
         "You get exact words from reviews and guidance, each with its source.",
         *(f"{command.usage}  –  {command.summary}" for command in COMMANDS),
-        "A short “what about if dad is violent?” follows up. After half an hour without a message the topic is forgotten.",
+        "A short “what about if dad is violent?” follows up. After half an hour without a message, the topic is "
+        "forgotten.",
         "If a child is in danger now, call 999.",
     )
 

@@ -1,0 +1,177 @@
+"""Run the conversations of docs/dialogs as they stand: every line of every reply, in order."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from bot.assistant import Assistant
+from bot.bootstrap import Desk
+from bot.conversation import Conversations
+from bot.message import Message
+from bot.render import plain
+from tests.starter import starter
+
+PAGES = sorted((Path(__file__).parents[1] / "docs" / "dialogs").glob("*.md"))
+GAP = "…"
+_LATER = re.compile(r"\*\((\d+) minutes later\)\*")
+_MANY = re.compile(r"\{(\d+) x (.)\}")
+_FENCE = "```"
+
+
+@dataclass
+class Turn:
+    """A message, the minutes before it, and the lines of the reply."""
+
+    text: str
+    minutes: int = 0
+    reply: list[str] = field(default_factory=list)
+
+
+def turns_of(page: str) -> list[Turn]:
+    """Return the turns of a page. Raise ValueError where a message has no reply, or a reply no message."""
+    turns: list[Turn] = []
+    inside, minutes = False, 0
+    for line in page.splitlines():
+        if line == _FENCE:
+            inside = not inside
+            if inside and (not turns or turns[-1].reply):
+                raise ValueError("a reply without a message")
+        elif inside:
+            turns[-1].reply.append(line)
+        elif line.startswith("> "):
+            if turns and not turns[-1].reply:
+                raise ValueError(f"no reply to {turns[-1].text}")
+            turns.append(Turn(line.removeprefix("> "), minutes))
+            minutes = 0
+        elif later := _LATER.fullmatch(line):
+            minutes = int(later[1])
+    if inside or not turns or not turns[-1].reply:
+        raise ValueError("the page ends before its last reply")
+    return turns
+
+
+def typed(text: str) -> str:
+    """Return a message as the person types it: what a page cannot print stands there in braces."""
+    return _MANY.sub(lambda many: many[2] * int(many[1]), text).replace("{zero width}", "\u200b\u200d\ufeff")
+
+
+def missing(expected: list[str], reply: str) -> str | None:
+    """Return the first line that a reply lacks, "" where it says more than expected, None where all is there.
+
+    White space counts only as a blank line between two parts. A line `…` stands for any lines, a `…` within a line for
+    any words of the same part.
+    """
+    said = "\n".join(" ".join(part.split()) for part in re.split(r"\n\s*\n", reply.strip()))
+    for count in range(1, len(expected) + 1):
+        if not re.fullmatch(_pattern([*expected[:count], GAP], partly=True), said):
+            return expected[count - 1]
+    return None if re.fullmatch(_pattern(expected), said) else ""
+
+
+def _pattern(lines: list[str], partly: bool = False) -> str:
+    """Return the pattern of some lines of a reply; `partly` if what follows may go on in the same line."""
+    pieces = re.split(rf"^\s*{GAP}\s*$", "\n".join(lines), flags=re.MULTILINE)
+    whole = [
+        "\n".join(" ".join(part.split()) for part in re.split(r"\n\s*\n", piece.strip())) if piece.strip() else ""
+        for piece in pieces
+    ]
+    return r"(?:.|\n)*".join(
+        re.escape(piece).replace(rf"\ {GAP}", rf"\ ?{GAP}").replace(GAP, r"[^\n]*") for piece in whole
+    )
+
+
+@dataclass
+class Clock:
+    """A clock that stands still until it is moved."""
+
+    seconds: float = 0.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+Say = Callable[[str], str]
+
+
+@pytest.fixture(scope="session")
+def desk(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    return starter(pytestconfig, tmp_path_factory)
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("page", PAGES, ids=[page.stem for page in PAGES])
+async def test_every_conversation_in_the_docs_goes_as_printed(page: Path, desk: Desk) -> None:
+    clock = Clock()
+    assistant = Assistant(desk, Conversations(desk.settings.idle_minutes * 60, clock))
+    for turn in turns_of(page.read_text(encoding="utf-8")):
+        clock.seconds += 60 * turn.minutes
+        reply = plain(await assistant.reply(Message("dialog", typed(turn.text))), desk.settings.nation)
+        lacking = missing(turn.reply, reply)
+        assert lacking is None, f"after “{turn.text}” there is no line {lacking!r}, or more, in:\n\n{reply}"
+
+
+def test_the_docs_hold_at_least_eight_conversations_each_with_a_title_and_its_context() -> None:
+    assert len(PAGES) >= 8
+    for page in PAGES:
+        title, blank, context = page.read_text(encoding="utf-8").splitlines()[:3]
+        assert title.startswith("# "), page.name
+        assert not blank, page.name
+        assert context[:1].isalpha() or context[:1] == "“", page.name
+
+
+REPLY = "Searching for: neglect\n\n1  “A child was\n   seen.”\n   Review · 2019\n\n2  “No one came.”\n   Law · 1989\n\n[New]"
+
+
+@pytest.mark.parametrize(
+    "expected",
+    [
+        REPLY.splitlines(),
+        "Searching for: neglect\n\n1  “A child was seen.” Review · 2019\n\n2  “No one came.” Law · 1989\n\n[New]".splitlines(),
+        ["…"],
+        ["…", "[New]"],
+        ["Searching for: neglect", "…"],
+        ["Searching for: …", "", "1  “… seen.”", "   Review…", "", "2  “…", "", "[New]"],
+        ["…", "2  “No one came.”", "…"],
+        ["…", "   Law · 1989", "", "[New]"],
+    ],
+)
+def test_the_checker_takes_a_reply_whose_every_line_is_expected(expected: list[str]) -> None:
+    assert missing(expected, REPLY) is None
+
+
+@pytest.mark.parametrize("place", [at for at, line in enumerate(REPLY.splitlines()) if line])
+def test_the_checker_finds_any_line_that_is_missing_from_the_reply(place: int) -> None:
+    lines = REPLY.splitlines()
+    without = "\n".join(lines[:place] + lines[place + 1 :])
+    assert missing(lines, without) is not None
+
+
+@pytest.mark.parametrize("place", [at for at, line in enumerate(REPLY.splitlines()) if line])
+def test_the_checker_finds_any_line_that_the_page_does_not_expect(place: int) -> None:
+    lines = REPLY.splitlines()
+    assert missing(lines[:place] + lines[place + 1 :], REPLY) is not None
+
+
+@pytest.mark.parametrize(
+    ("expected", "lacking"),
+    [
+        (["…", "2  “No one came.”", "1  “…", "…"], "1  “…"),  # the order counts
+        (["…", "1  “…”", "   Law · 1989", "…"], "   Law · 1989"),  # a gap in a line stays in its part
+        (["…", "[Newer]"], "[Newer]"),
+        (["Searching for: neglect"], ""),  # nothing may follow without a gap
+        (["…", "Law · 1989"], ""),
+    ],
+)
+def test_the_checker_names_the_first_line_that_is_not_there(expected: list[str], lacking: str) -> None:
+    assert missing(expected, REPLY) == lacking
+
+
+@pytest.mark.parametrize(
+    "page", ["no turns", "> question", "> one\n\n> two\n\n```\nreply\n```", "```\nreply\n```", "> one\n\n```\nreply"]
+)
+def test_a_page_whose_messages_and_replies_do_not_pair_up_is_not_run(page: str) -> None:
+    with pytest.raises(ValueError, match="reply"):
+        turns_of(page)

@@ -1,0 +1,125 @@
+"""What is promised of the starter library with the packaged model: the right words, and no others."""
+
+from dataclasses import dataclass
+
+import pytest
+
+from bench.questions import KIRKLEES, Asked, figures, labels, run
+from bot.asking import ask
+from bot.bootstrap import Desk
+from knowledge.model import Excerpt
+from tests.starter import starter
+
+pytestmark = pytest.mark.model
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Words of the Kirklees review, and two ways somebody asks for them."""
+
+    words: str
+    asked: tuple[str, str]
+
+
+FINDINGS = (
+    Finding(
+        "on child protection plans for neglect since October 2016",
+        (
+            "were the older siblings of the Kirklees twins on child protection plans",
+            "kirklees child B and C older brothers sisters already on plans",
+        ),
+    ),
+    Finding(
+        "were on a child protection plan before their birth, which came five weeks early",
+        (
+            "were the Kirklees twins on a CP plan before they were born",
+            "how early were the Kirklees twins born and was there a child protection plan by then",
+        ),
+    ),
+    Finding(
+        "No pre-birth assessment had been finished",
+        (
+            "was a pre-birth assessment done for the Kirklees twins",
+            "kirklees child b child c PBA never completed?",
+        ),
+    ),
+    Finding(
+        "The mother met advice with hostility and resistance",
+        (
+            "how did the mother of the Kirklees twins respond to advice",
+            "kirklees twins mum hostile learning difficulties",
+        ),
+    ),
+    Finding(
+        "The father of Child B and Child C was known to professionals as volatile",
+        (
+            "what was known about the father of the Kirklees twins",
+            "kirklees twins dad volatile",
+        ),
+    ),
+    Finding(
+        "were allowed home from hospital although they were at risk of neglect",
+        (
+            "why were the Kirklees twins discharged from hospital",
+            "prem twins kirklees sent home from hosp even tho at risk",
+        ),
+    ),
+    Finding(
+        "big gaps in the information that staff had, and assessments were incomplete",
+        (
+            "what gaps in information did the Kirklees review find",
+            "kirklees twins what info did staff not have",
+        ),
+    ),
+    Finding(
+        "did not grasp how damaging the neglect of the children was",
+        (
+            "did staff understand the neglect in the Kirklees twins case",
+            "In the Kirklees case why did workers not realise how harmful the neglect was?",
+        ),
+    ),
+    Finding(
+        "made it improbable that the parents could give four children good long-term care",
+        (
+            "could the parents of the Kirklees twins look after four children",
+            "kirklees child b and c were parents able to care for all four kids long term",
+        ),
+    ),
+)
+
+
+@pytest.fixture(scope="session")
+def desk(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    return starter(pytestconfig, tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def asked(desk: Desk) -> list[Asked]:
+    return run(desk, labels())
+
+
+@pytest.mark.parametrize(
+    ("words", "question"),
+    [(finding.words, question) for finding in FINDINGS for question in finding.asked],
+    ids=[f"{number}{letter}" for number in range(1, len(FINDINGS) + 1) for letter in "ab"],
+)
+def test_every_kirklees_finding_is_first_or_second_in_two_wordings(words: str, question: str, desk: Desk) -> None:
+    answer = ask(desk, question)
+    shown = [cited.excerpt for cited in answer.excerpts[:2]]
+    assert answer.band == "answers"
+    assert any(one.document.id == KIRKLEES and words in one.text for one in shown), [one.text for one in shown]
+
+
+def test_every_excerpt_of_every_labelled_question_is_the_text_at_its_place(asked: list[Asked], desk: Desk) -> None:
+    excerpts: list[Excerpt] = [cited.excerpt for one in asked for cited in one.answer.excerpts]
+    assert len(excerpts) > len(asked)
+    for excerpt in excerpts:
+        text = desk.library.document(excerpt.document.id, excerpt.document.sha256).text
+        assert text[excerpt.start : excerpt.end] == excerpt.text != ""
+
+
+def test_the_test_half_of_the_questions_is_answered_and_refused_as_promised(asked: list[Asked]) -> None:
+    kept = figures([one for one in asked if one.label["split"] == "test"])
+    assert kept["questions"] > 50
+    assert kept["hit@3"] >= 0.85
+    assert kept["false answers"] <= 0.1
