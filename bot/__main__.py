@@ -34,10 +34,17 @@ def parser() -> argparse.ArgumentParser:
         ("kind", "law, statutory_guidance, guidance, local_procedure, review, research"),
         ("title", "its title"),
         ("publisher", "who published it"),
-        ("area", "the area it is about; give it again for more"),
         ("published", "2020, 2020-10 or 2020-10-03"),
     ):
-        add.add_argument(f"--{name}", help=help, action="append" if name == "area" else "store")
+        add.add_argument(f"--{name}", help=help)
+    for name, help in (
+        ("area", "the area it is about"),
+        ("nation", "England, Wales, Scotland or Northern Ireland"),
+        ("agency", "an agency it is addressed to, such as midwifery"),
+        ("theme", "a theme, such as neglect"),
+        ("url", "where it was published"),
+    ):
+        add.add_argument(f"--{name}", help=f"{help}; give it again for more", action="append")
     add.add_argument("--json", action="store_true", help="print what became of each file as JSON")
     documents = command("documents", cli.documents, "list the library")
     documents.add_argument("--json", action="store_true", help="print JSON")
@@ -48,6 +55,7 @@ def parser() -> argparse.ArgumentParser:
     )
     reindex = command("reindex", cli.reindex, "build the index anew; load the starter library where there is none")
     reindex.add_argument("--if-missing", action="store_true", help="do nothing where there is an index")
+    reindex.add_argument("--starter", action="store_true", help="load the starter library beside your own documents")
     command("check", cli.check, "look the whole installation over and say what to mend")
     return main
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.answer import SHOWN, Answer, CitedExcerpt, Searched, new_id
 from bot.bands import Band, band_of
 from bot.bootstrap import Desk, Reading
-from bot.chatwords import Read, both, read_filter
+from bot.chatwords import Read, both, both_words, read_filter
 from bot.conversation import Conversation
 from bot.labels import sharing_label
 from index.excerpt import Choice
@@ -35,7 +35,7 @@ def ask(desk: Desk, text: str, conversation: Conversation = Conversation()) -> A
     where = both(conversation.where, read.where)
     if not _WORD.search(read.text):
         raise NotAsked("That sets a filter but asks nothing. Write a question beside it, or use /filter to keep it on.")
-    words = " ".join(part for part in (conversation.filter_words, read.words) if part)
+    words = both_words(conversation.filter_words, read.words)
     answer = _labelled(reading, read, where) or _searched(reading, read, where, conversation)
     took = round((time.perf_counter() - began) * 1000)
     return replace(answer, searched=replace(answer.searched, filter=words), took_ms=took)

@@ -43,6 +43,12 @@ def both(first: Filter, second: Filter) -> Filter:
     return replace(first, **changes, since=second.since if second.since is not None else first.since)
 
 
+def both_words(first: str, second: str) -> str:
+    """Return the chat words of two filters of which the second's stand where both name the same."""
+    named = {word.split(":")[0] for word in second.split()}
+    return " ".join([*(word for word in first.split() if word.split(":")[0] not in named), *second.split()])
+
+
 def _narrow(where: Filter, name: str, value: str, publications: list[Publication]) -> tuple[Filter, str]:
     """Return the filter with one more chat word in it, and its value as the library spells it."""
     if name == "since":

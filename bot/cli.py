@@ -50,6 +50,7 @@ def settings() -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"]).upper()
+        name = name if name == "EMBEDDING_MODEL" else f"LEARNT_{name}"
         raise CannotDo(f"The setting {name} is not right: {first['msg']}. See .env.example.") from error
 
 
@@ -88,14 +89,16 @@ def _line(desk: Desk, question: str, as_json: bool) -> str:
     try:
         return _one(desk, question, as_json)
     except (asking.NotAsked, NotUnderstood) as error:
-        return json.dumps({"error": str(error)}, ensure_ascii=False)
+        return json.dumps({"error": str(error)}, ensure_ascii=False) if as_json else str(error)
 
 
 def add(options: argparse.Namespace) -> int:
     """Add a file or a folder, and say what became of each."""
     given = {name: getattr(options, name) for name in ("id", "kind", "title", "publisher", "published")}
+    lists = {f"{name}s": getattr(options, name) for name in ("area", "nation", "theme", "url")}
+    lists["agencies"] = options.agency
     fields = FrontMatter.checked(
-        {name: value for name, value in given.items() if value} | ({"areas": options.area} if options.area else {}),
+        {name: value for name, value in (given | lists).items() if value},
         "The command line",
     )
     if options.path.is_dir() and {"id", "title"} & fields.keys():
@@ -104,6 +107,8 @@ def add(options: argparse.Namespace) -> int:
     refused = [outcome for outcome in outcomes if outcome.error]
     for outcome in refused:
         print(outcome.error, file=sys.stderr)
+    if others := ingest.skipped(options.path):
+        print(f"Skipped {others} files of kinds that cannot be read.", file=sys.stderr)
     if len(refused) == len(outcomes) == 1:
         return 1
     if options.json:
@@ -157,7 +162,7 @@ def reindex(options: argparse.Namespace) -> int:
     chosen = settings()
     if options.if_missing and store.current(chosen.data / "snapshots"):
         return 0
-    manifest = ingest.reindex(chosen, _bar)
+    manifest = ingest.reindex(chosen, _bar, options.starter)
     print(f"Published {len(manifest.documents)} documents in {manifest.passages} passages ({manifest.id}).")
     return 0
 

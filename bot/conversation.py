@@ -20,7 +20,9 @@ class Conversation:
     filter_words: str = ""
 
     def after(self, question: str, answer: Answer) -> "Conversation":
-        """Return the conversation with a question and its answer added."""
+        """Return the conversation with a question and its answer added; what found nothing leads nowhere."""
+        if not answer.excerpts:
+            return replace(self, answer=answer)
         turns = (*self.turns, question)
         kept = turns if len(turns) <= _TURNS else (turns[0], *turns[1 - _TURNS :])
         return replace(self, turns=kept, answer=answer)

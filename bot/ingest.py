@@ -30,7 +30,7 @@ class NothingThere(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one file: added, replaced, unchanged, or refused with a sentence."""
+    """What became of one file: added, replaced, updated, unchanged, or refused with a sentence."""
 
     path: Path
     outcome: str
@@ -59,15 +59,15 @@ def add(settings: Settings, path: Path, fields: Mapping[str, Any], bars: Bars) -
     paths = _files_of(path)
     with changing(settings) as library:
         outcomes = [_add(library, file, fields, bars(file.name)) for file in paths]
-        if any(outcome.outcome in ("added", "replaced") for outcome in outcomes):
+        if any(outcome.outcome in ("added", "replaced", "updated") for outcome in outcomes):
             _build(settings, library, bars)
     return outcomes
 
 
-def reindex(settings: Settings, bars: Bars) -> Manifest:
-    """Publish a new snapshot of the whole library, the starter library loaded first where the library is empty."""
+def reindex(settings: Settings, bars: Bars, starter: bool = False) -> Manifest:
+    """Publish a new snapshot of the whole library; load the starter library first if asked, or where it is empty."""
     with changing(settings) as library:
-        if not library.entries():
+        if starter or not library.entries():
             load_starter(library, bars("Starter library"))
         return _build(settings, library, bars)
 
@@ -87,6 +87,13 @@ def _build(settings: Settings, library: Library, bars: Bars) -> Manifest:
     )
 
 
+def skipped(path: Path) -> int:
+    """Return how many files of a folder are of a kind that cannot be read."""
+    if not path.is_dir():
+        return 0
+    return sum(file.is_file() and file.suffix.lower() not in SUFFIXES for file in path.rglob("*"))
+
+
 def _files_of(path: Path) -> list[Path]:
     """Return a file, or the readable files of a folder and its folders, by name. Raise NothingThere."""
     if not path.exists():
@@ -102,9 +109,8 @@ def _files_of(path: Path) -> list[Path]:
 def _add(library: Library, path: Path, fields: Mapping[str, Any], progress: Progress) -> Outcome:
     try:
         document = read(path, progress)
-        added = library.add(replace(document, **fields), path)
+        added = library.add(replace(document, **fields), path, fields)
     except (Unreadable, Refused) as error:
         return Outcome(path, "refused", error=str(error))
-    outcome = "replaced" if added.replaced else "added" if added.changed else "unchanged"
     document = added.document
-    return Outcome(path, outcome, document.id, document.sha256, document.pages, added.passages)
+    return Outcome(path, added.outcome, document.id, document.sha256, document.pages, added.passages)

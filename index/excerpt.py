@@ -18,6 +18,7 @@ from knowledge.vocabulary import expansions
 MOST_WORDS = 60
 # Chosen on the tune half of bench/questions.jsonl: hit@3 0.81 with one sentence a passage, 0.91 so.
 _PER_PASSAGE = 2
+_MOST_PARAGRAPHS = 2
 _FEW_WORDS = 20  # A shorter excerpt takes its better neighbour in.
 _CLOSE = 0.9  # So does one whose neighbour speaks nearly as well to the question.
 _SHORT_PARAGRAPH = 45  # words
@@ -29,11 +30,12 @@ Vectors = Callable[[str, Iterable[str]], dict[str, NDArray[np.float32]]]  # (enc
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of a passage: its place in the document, its words, and whether a short paragraph holds it back."""
+    """A sentence of a passage: its place in the document, its paragraph and its words."""
 
     start: int
     end: int
     words: int
+    paragraph: int
     leans: bool = False  # It follows another in a paragraph short enough to be quoted from its beginning.
 
 
@@ -132,12 +134,12 @@ class Chooser:
 def sentences_of(passage: Passage) -> Iterator[Sentence]:
     """Yield the sentences of a passage, printed paragraph numbers outside them."""
     text = passage.document.text
-    for block in passage.blocks:
+    for paragraph, block in enumerate(passage.blocks):
         start, end = max(block.body, passage.start), min(block.end, passage.end)
         short = len(text[start:end].split()) <= _SHORT_PARAGRAPH
         for number, (begin, finish) in enumerate(sentences(text[start:end])):
             words = len(text[start + begin : start + finish].split())
-            yield Sentence(start + begin, start + finish, words, leans=short and number > 0)
+            yield Sentence(start + begin, start + finish, words, paragraph, leans=short and number > 0)
 
 
 def _grown(some: Sequence[_Scored], at: int, free: set[int]) -> tuple[int, int]:
@@ -154,6 +156,7 @@ def _grown(some: Sequence[_Scored], at: int, free: set[int]) -> tuple[int, int]:
             for place in (first - 1, last + 1)
             if place in free
             and size(place) <= MOST_WORDS
+            and _paragraphs(some, min(first, place), max(last, place)) <= _MOST_PARAGRAPHS
             and (size() < _FEW_WORDS or some[place].score >= _CLOSE * best)
         ]
         if not near:
@@ -164,6 +167,11 @@ def _grown(some: Sequence[_Scored], at: int, free: set[int]) -> tuple[int, int]:
     while (some[first].sentence.leans or _dangles(some[first])) and first - 1 in free and size() <= MOST_WORDS:
         first -= 1
     return first, last
+
+
+def _paragraphs(some: Sequence[_Scored], first: int, last: int) -> int:
+    """Return how many paragraphs the sentences from first to last touch."""
+    return some[last].sentence.paragraph - some[first].sentence.paragraph + 1
 
 
 def _dangles(one: _Scored) -> bool:

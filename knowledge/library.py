@@ -2,13 +2,12 @@
 
 import hashlib
 import os
-import re
-import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +15,7 @@ from sqlalchemy import Connection, Row, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from knowledge.database import open_database
+from knowledge.identity import Entry, Refused, id_for, remembering
 from knowledge.layout import dump_layout, dump_publication, load_document, load_publication, publication_of
 from knowledge.model import Document, Passage, Publication, Unit
 from knowledge.split import split
@@ -27,30 +27,13 @@ _KEPT_DOCUMENTS = 128  # documents held in memory with their text
 _QUERY_VARIABLES = 900  # SQLite takes at most 999 a statement where it is old.
 
 
-class Refused(Exception):
-    """The library does not take a document; the text says why and what to do."""
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A version in the library's list."""
-
-    publication: Publication
-    sha256: str
-    file: str
-    file_sha256: str
-    pages: int | None
-    passages: int
-
-
 @dataclass(frozen=True, slots=True)
 class Added:
-    """What `Library.add` did: the document under its id, and whether anything changed."""
+    """What `Library.add` did: the document under its id, how many passages it has, and what became of it."""
 
     document: Document
     passages: int
-    changed: bool
-    replaced: bool
+    outcome: Literal["added", "replaced", "updated", "unchanged"]  # updated: the same words, other metadata or layout
 
 
 class Library:
@@ -65,20 +48,30 @@ class Library:
         """Let go of the database."""
         self._engine.dispose()
 
-    def add(self, document: Document, original: Path) -> Added:
+    def add(self, document: Document, original: Path, given: Collection[str] = ()) -> Added:
         """Keep a document and its passages as the newest version under its id. Raise Refused.
 
         A document without an id takes the one under which the same file or text is known, else one made of its title.
+        `given` names the fields that the person set; what was said of a known document stays where nothing new is.
         """
         raw = original.read_bytes()
         file_sha256 = hashlib.sha256(raw).hexdigest()
-        document = replace(document, id=self._id_for(document, original.name, file_sha256))
+        known = {entry.publication.id: entry for entry in self.entries()}
+        document = replace(document, id=id_for(document, original.name, file_sha256, known))
+        if entry := known.get(document.id):
+            document = remembering(document, entry.publication, given, entry.file_sha256 == file_sha256)
         pieces = split(document)
         if not pieces:
             raise Refused(f"{original.name} has no passage in it, only headings. Send the full text.")
         self._keep_file(raw, file_sha256)
         key = (versions.c.document == document.id) & (versions.c.sha256 == document.sha256)
-        stored = {"publication": dump_publication(document), "layout": dump_layout(document), "pages": document.pages}
+        stored = {
+            "publication": dump_publication(document),
+            "layout": dump_layout(document),
+            "pages": document.pages,
+            "file": original.name,
+            "file_sha256": file_sha256,
+        }
         with self._engine.begin() as connection:
             current = connection.scalar(select(documents.c.sha256).where(documents.c.id == document.id))
             before = connection.execute(select(versions.c.publication, versions.c.layout).where(key)).first()
@@ -88,8 +81,6 @@ class Library:
                         document=document.id,
                         sha256=document.sha256,
                         text=document.text,
-                        file=original.name,
-                        file_sha256=file_sha256,
                         added_at=datetime.now(UTC).isoformat(timespec="seconds"),
                         **stored,
                     )
@@ -103,9 +94,12 @@ class Library:
                 .on_conflict_do_update(index_elements=["id"], set_={"sha256": document.sha256})
             )
         self.document.cache_clear()
-        replaced = current is not None and current != document.sha256
-        changed = before is None or tuple(before) != (stored["publication"], stored["layout"])
-        return Added(document, len(pieces), changed or replaced, replaced)
+        if current is None:
+            return Added(document, len(pieces), "added")
+        if current != document.sha256:
+            return Added(document, len(pieces), "replaced")
+        same = before is not None and tuple(before) == (stored["publication"], stored["layout"])
+        return Added(document, len(pieces), "unchanged" if same else "updated")
 
     def entries(self) -> list[Entry]:
         """Return the newest version of every document, by id."""
@@ -199,22 +193,6 @@ class Library:
             found.append(f"{misplaced} passages point outside their text.")
         return [f"library.db is damaged: {fault}. Restore it from a backup." for fault in found]
 
-    def _id_for(self, document: Document, file: str, file_sha256: str) -> str:
-        """Return the id a document goes under. Raise Refused if its words stand under another."""
-        known = {entry.publication.id: entry for entry in self.entries()}
-        same = next((entry for entry in known.values() if document.sha256 == entry.sha256), None)
-        same = same or next((entry for entry in known.values() if file_sha256 == entry.file_sha256), None)
-        if same and document.id in ("", same.publication.id):
-            return same.publication.id
-        if same and same.sha256 == document.sha256:
-            raise Refused(f"{file} is already in the library as {same.publication.id}. Nothing was changed.")
-        if document.id:
-            return document.id
-        slug = _slug(document.title) or "document"
-        candidates = [slug, *(f"{slug}-{number}" for number in range(2, len(known) + 3))]
-        # A file of the same name and title is a new version; another file of that title is another document.
-        return next(name for name in candidates if name not in known or known[name].file == file)
-
     def _keep_file(self, raw: bytes, sha256: str) -> None:
         """Keep an original under its hash, whole or not at all."""
         target = self._files / sha256
@@ -254,11 +232,6 @@ def _row(piece: Passage) -> dict[str, str | int | None]:
 
 def _passage(document: Document, row: Row[tuple[int, str, str, int, int, str | None]]) -> Passage:
     return Passage(document, row.start, row.end, row.id, Unit(row.unit) if row.unit else None)
-
-
-def _slug(title: str) -> str:
-    plain = unicodedata.normalize("NFKD", title.replace("’", "").replace("'", "")).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:80].strip("-")
 
 
 __all__ = ["Added", "Entry", "Library", "Refused", "publication_of"]

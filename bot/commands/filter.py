@@ -3,7 +3,7 @@
 import asyncio
 from dataclasses import replace
 
-from bot.chatwords import both, read_filter
+from bot.chatwords import both, both_words, read_filter
 from bot.commands.request import Command, Request
 from bot.message import Reply
 from knowledge.model import Filter
@@ -30,16 +30,11 @@ async def run(request: Request) -> Reply:
     if read.text:
         return Reply.of(f"I do not know “{read.text}” as a filter. Write it like in:leeds or since:2018.")
     where = both(conversation.where, read.where)
-    kept = [word for word in conversation.filter_words.split() if word.split(":")[0] not in _names(read.words)]
-    shown = " ".join([*kept, read.words])
+    shown = both_words(conversation.filter_words, read.words)
     admitted = [where.admits(publication) for publication in index.publications.values()]
     request.remember(replace(conversation, where=where, filter_words=shown))
     undated = f" {admitted.count(None)} more carry no date and are left out." if admitted.count(None) else ""
     return Reply.of(f"The filter is {shown}: {admitted.count(True)} documents.{undated} Lift it: /filter off")
-
-
-def _names(words: str) -> set[str]:
-    return {word.split(":")[0] for word in words.split()}
 
 
 COMMAND = Command(

@@ -18,7 +18,9 @@ async def run(request: Request) -> Reply:
     answer = await asyncio.to_thread(asking.more, request.desk, last)
     if answer is None:
         return Reply.of("That was everything found. Ask in other words, or /new for another topic.")
-    request.remember(replace(conversation, answer=answer))
+    # All excerpts shown so far stay within reach of /source.
+    shown = replace(answer, excerpts=last.excerpts + answer.excerpts, first=last.first)
+    request.remember(replace(conversation, answer=shown))
     return more_reply(answer, request.desk)
 
 

@@ -6,9 +6,11 @@ from bot.answer import Answer, Searched
 from bot.bands import Band
 from bot.conversation import Conversation, Conversations
 from knowledge.model import Filter
-from tests.bot.conftest import Chat
+from tests.bot.conftest import Chat, cited
+from tests.conftest import document
 
-ANSWER = Answer("id", Band.NOTHING, (), (), Searched((), "", 0, 0), "snapshot", 0)
+NOTHING = Answer("id", Band.NOTHING, (), (), Searched((), "", 0, 0), "snapshot", 0)
+ANSWER = replace(NOTHING, band=Band.ANSWERS, excerpts=(cited(document("Seen once.")),))
 LEEDS = Filter(areas=frozenset({"Leeds"}))
 
 
@@ -64,8 +66,14 @@ def test_the_first_question_and_the_latest_five_are_remembered() -> None:
     assert conversation.answer is ANSWER
 
 
+def test_a_question_that_found_nothing_leads_no_follow_up_astray() -> None:
+    conversation = Conversation().after("one", ANSWER).after("xylophones", NOTHING)
+    assert conversation.turns == ("one",)
+    assert conversation.answer is NOTHING
+
+
 def test_a_new_topic_forgets_questions_and_answer_and_keeps_the_filter() -> None:
-    conversation = replace(Conversation(where=LEEDS, filter_words="in:leeds").after("one", ANSWER))
+    conversation = Conversation(where=LEEDS, filter_words="in:leeds").after("one", ANSWER)
     assert conversation.new_topic() == Conversation(where=LEEDS, filter_words="in:leeds")
 
 

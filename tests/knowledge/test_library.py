@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import fields, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -31,6 +32,7 @@ from knowledge.model import (
     Run,
     Unit,
 )
+from knowledge.read import read
 from knowledge.tables import metadata
 from tests.conftest import Add
 
@@ -62,7 +64,7 @@ def sql(data: Path, statement: str) -> list[tuple[object, ...]]:
 
 def test_an_added_document_is_listed_with_its_passages(library: Library, add: Add) -> None:
     added = add("b.md", ONE)
-    assert (added.document.id, added.passages, added.changed, added.replaced) == ("child-b", 1, True, False)
+    assert (added.document.id, added.passages, added.outcome) == ("child-b", 1, "added")
     (entry,) = library.entries()
     assert (entry.publication.title, entry.sha256) == ("Child B", added.document.sha256)
     assert (entry.file, entry.pages, entry.passages) == ("b.md", None, 1)
@@ -73,7 +75,7 @@ def test_the_same_file_again_changes_nothing(library: Library, add: Add) -> None
     add("b.md", ONE)
     before = stored(library, "child-b")
     again = add("b.md", ONE)
-    assert (again.changed, again.replaced) == (False, False)
+    assert again.outcome == "unchanged"
     assert stored(library, "child-b") == before
     assert len(library.entries()) == 1
 
@@ -87,14 +89,14 @@ def test_the_same_words_under_another_file_name_are_known(library: Library, add:
 def test_new_metadata_for_the_same_words_is_a_change_without_a_new_version(library: Library, add: Add) -> None:
     first = add("b.md", ONE)
     second = add("b.md", f"---\npublisher: Kirklees SCP\n---\n{ONE}")
-    assert (second.changed, second.replaced, second.document.id) == (True, False, "child-b")
+    assert (second.outcome, second.document.id) == ("updated", "child-b")
     assert second.document.sha256 == first.document.sha256
     assert library.document("child-b").publisher == "Kirklees SCP"
 
 
 def test_a_file_of_the_same_name_and_title_is_a_new_version(library: Library, add: Add) -> None:
     first, second = add("b.md", ONE), add("b.md", TWO)
-    assert (second.document.id, second.changed, second.replaced) == ("child-b", True, True)
+    assert (second.document.id, second.outcome) == ("child-b", "replaced")
     assert library.document("child-b").text.endswith("twice.")
     assert [entry.sha256 for entry in library.entries()] == [second.document.sha256]
     assert first.document.sha256 != second.document.sha256
@@ -114,7 +116,7 @@ def test_a_replaced_version_stays_resolvable(library: Library, add: Add) -> None
 def test_an_earlier_version_can_come_back(library: Library, add: Add) -> None:
     first = add("b.md", ONE).document
     add("b.md", TWO)
-    assert add("b.md", ONE).replaced
+    assert add("b.md", ONE).outcome == "replaced"
     assert library.document("child-b").sha256 == first.sha256
 
 
@@ -139,7 +141,7 @@ def test_an_id_is_made_of_the_title(title: str, id: str, add: Add) -> None:
 
 def test_a_given_id_is_kept_across_titles_and_files(library: Library, add: Add) -> None:
     add("b.md", f"---\nid: kirklees\n---\n{ONE}")
-    assert add("c.md", f"---\nid: kirklees\n---\n# Child B, corrected\n\n{TWO}").replaced
+    assert add("c.md", f"---\nid: kirklees\n---\n# Child B, corrected\n\n{TWO}").outcome == "replaced"
     assert ids(library) == ["kirklees"]
 
 
@@ -374,3 +376,24 @@ def test_two_documents_of_one_id_differ_only_by_version(library: Library, tmp_pa
     library.add(replace(FULL, text=FULL.text + " "), tmp_path / "more.pdf")
     assert ids(library) == ["kirklees-2020"]
     assert library.document("kirklees-2020", FULL.sha256).text == FULL.text
+
+
+def test_a_file_added_again_without_a_word_keeps_what_was_said_of_it(tmp_path: Path) -> None:
+    library = Library(tmp_path / "data")
+    file = tmp_path / "notes.txt"
+    file.write_text("Neglect was not understood by the staff.\n\nThe twins went home.")
+    said: dict[str, Any] = {"kind": Kind.REVIEW, "areas": ("Kirklees",), "title": "Twins"}
+    first = library.add(replace(read(file), **said), file, said).document
+    again = library.add(read(file), file)
+    assert again.outcome == "unchanged"
+    assert (again.document.kind, again.document.areas, again.document.title) == (Kind.REVIEW, ("Kirklees",), "Twins")
+    assert again.document.id == first.id == "twins"
+
+
+def test_a_file_that_describes_itself_can_take_a_field_back(tmp_path: Path) -> None:
+    library = Library(tmp_path / "data")
+    file = tmp_path / "notes.md"
+    file.write_text("---\nid: twins\npublisher: Kirklees\nareas: [Kirklees]\n---\n\nThe twins went home.\n")
+    library.add(read(file), file)
+    file.write_text("---\nid: twins\npublisher: Kirklees\n---\n\nThe twins went home.\n")
+    assert library.add(read(file), file).document.areas == ()

@@ -1,0 +1,65 @@
+"""Tell which document a file is: the id it goes under, and what is already known of it."""
+
+import re
+import unicodedata
+from collections.abc import Collection, Mapping
+from dataclasses import MISSING, dataclass, fields, replace
+
+from knowledge.model import Document, Publication
+
+
+class Refused(Exception):
+    """The library does not take a document; the text says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A version in the library's list."""
+
+    publication: Publication
+    sha256: str
+    file: str
+    file_sha256: str
+    pages: int | None
+    passages: int
+
+
+def id_for(document: Document, file: str, file_sha256: str, known: Mapping[str, Entry]) -> str:
+    """Return the id a document goes under. Raise Refused if its words stand under another."""
+    same = next((entry for entry in known.values() if document.sha256 == entry.sha256), None)
+    same = same or next((entry for entry in known.values() if file_sha256 == entry.file_sha256), None)
+    if same and document.id in ("", same.publication.id):
+        return same.publication.id
+    if same and same.sha256 == document.sha256:
+        raise Refused(f"{file} is already in the library as {same.publication.id}. Nothing was changed.")
+    if document.id:
+        return document.id
+    slug = slug_of(document.title) or "document"
+    candidates = [slug, *(f"{slug}-{number}" for number in range(2, len(known) + 3))]
+    # A file of the same name and title is a new version; another file of that title is another document.
+    return next(name for name in candidates if name not in known or known[name].file == file)
+
+
+def remembering(document: Document, before: Publication, given: Collection[str], same_file: bool) -> Document:
+    """Return a document with what was said of it before, except the `given` fields.
+
+    A file that describes itself, in front matter, says all there is to say.
+    """
+    silent = [
+        field.name
+        for field in fields(Publication)
+        if field.default is not MISSING and getattr(document, field.name) == field.default
+    ]
+    said = {field.name for field in fields(Publication) if field.default is not MISSING} - {*silent, *given}
+    if said:
+        return document
+    kept = {name: getattr(before, name) for name in silent if name not in given}
+    if same_file and "title" not in given:
+        kept["title"] = before.title
+    return replace(document, **kept)
+
+
+def slug_of(title: str) -> str:
+    """Return a title as an id: "Working Together 2023" is working-together-2023."""
+    plain = unicodedata.normalize("NFKD", title.replace("’", "").replace("'", "")).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:80].strip("-")
