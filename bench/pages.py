@@ -1,7 +1,7 @@
 """Read every PDF of a folder and check it against itself and against another extractor: `python -m bench.pages FOLDER`.
 
-Against itself: every character accounted for (`knowledge.read.account`). Against pdfminer.six: do the words of every
-passage stand on the pages that it names? Letters and digits are compared, casefolded, without the number or bullet
+Against itself: every character accounted for (`knowledge.read.pdf.account`). Against pdfminer.six: do the words of
+every passage stand on the pages that it names? Letters and digits are compared, casefolded, without the number or bullet
 the block begins with, from one footnote anchor to the next, with pdfminer's own order of the lines and with that from
 top to bottom; where the order differs from both, 95 % of the five-word pieces must be found, of a table row all words.
 """
@@ -19,9 +19,9 @@ from pdfminer.high_level import extract_pages
 from pdfminer.layout import LAParams, LTTextContainer, LTTextLine
 
 from knowledge.model import Block, BlockKind, Document, Passage, Reason, Slice
-from knowledge.read.account import account
 from knowledge.read.errors import Unreadable
 from knowledge.read.pdf import read_pdf
+from knowledge.read.pdf.account import account
 from knowledge.split import split
 
 SHINGLE, ENOUGH = 5, 0.95

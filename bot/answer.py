@@ -63,7 +63,8 @@ class Answer:
     searched: Searched
     snapshot: str
     took_ms: int
-    candidates: tuple[str, ...] = ()  # reviews that share the label the question named
+    candidates: tuple[str, ...] = ()  # reviews that share the label the question named, one excerpt each
+    which: str = field(default="", repr=False)  # the question that named it; an area or a year alone answers it
     first: int = 1  # the number of the first excerpt
     question: str = field(default="", repr=False)
 

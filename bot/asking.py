@@ -10,7 +10,7 @@ from bot.bands import Band, band_of
 from bot.bootstrap import Desk, Reading
 from bot.chatwords import Read, both, both_words, read_filter
 from bot.conversation import Conversation
-from bot.labels import sharing_label
+from bot.labels import carrying_label, sharing_label, told_apart
 from index.excerpt import Choice
 from index.search import Found, Question
 from knowledge.model import Filter
@@ -33,10 +33,17 @@ def ask(desk: Desk, text: str, conversation: Conversation = Conversation()) -> A
     reading = desk.reading()
     read = read_filter(text, reading.index.publications.values())
     where = both(conversation.where, read.where)
+    words = both_words(conversation.filter_words, read.words)
+    if answer := _which(reading, read, where, conversation):
+        return _finished(answer, words, began)
     if not _WORD.search(read.text):
         raise NotAsked("That sets a filter but asks nothing. Write a question beside it, or use /filter to keep it on.")
-    words = both_words(conversation.filter_words, read.words)
-    answer = _labelled(reading, read, where) or _searched(reading, read, where, conversation)
+    answer = _labelled(reading, read, where, conversation) or _searched(reading, read, where, conversation)
+    return _finished(answer, words, began)
+
+
+def _finished(answer: Answer, words: str, began: float) -> Answer:
+    """Return the answer with its filter in chat words and the time it took."""
     took = round((time.perf_counter() - began) * 1000)
     return replace(answer, searched=replace(answer.searched, filter=words), took_ms=took)
 
@@ -73,10 +80,12 @@ def look(reading: Reading, text: str, where: Filter, conversation: Conversation)
     return found, reading.chooser.choose(text, found.query, found.hits, SHOWN)
 
 
-def _searched(reading: Reading, read: Read, where: Filter, conversation: Conversation) -> Answer:
-    """Return what a search finds, in its band."""
+def _searched(reading: Reading, read: Read, where: Filter, conversation: Conversation, named: bool = False) -> Answer:
+    """Return what a search finds, in its band; of a review that was `named` something is always related."""
     found, chosen = look(reading, read.text, where, conversation)
     band = band_of(chosen, words_only=found.query is None)
+    if band is Band.NOTHING and named and chosen:
+        band = Band.RELATED
     if band is Band.NOTHING:
         chosen = []
     terms = tuple(dict.fromkeys(name for text in (*conversation.turns[-1:], read.text) for name in names(text)))
@@ -92,9 +101,27 @@ def _searched(reading: Reading, read: Read, where: Filter, conversation: Convers
     )
 
 
-def _labelled(reading: Reading, read: Read, where: Filter) -> Answer | None:
+def _which(reading: Reading, read: Read, where: Filter, conversation: Conversation) -> Answer | None:
+    """Return what the review says that an area or a year alone picks, after "Which one?"; None if this is no such."""
+    question = conversation.answer.which if conversation.answer else ""
+    if not question:
+        return None
+    rivals = carrying_label(question, reading.index.publications.values())
+    named = " ".join((read.text, *read.where.areas))
+    chosen = told_apart(named, [rival for rival in rivals if where.admits(rival) is not False])
+    if chosen is None:
+        return None
+    within = replace(where, documents=frozenset({chosen.id}))
+    answer = _searched(reading, replace(read, text=f"{question} {named}".strip()), within, Conversation(), named=True)
+    return replace(answer, which=question)
+
+
+def _labelled(reading: Reading, read: Read, where: Filter, conversation: Conversation) -> Answer | None:
     """Return the reviews a bare label could mean, one excerpt each, or None where the question is clear."""
-    rivals = sharing_label(read.text, [p for p in reading.index.publications.values() if where.admits(p) is not False])
+    admitted = [one for one in reading.index.publications.values() if where.admits(one)]
+    sharing, rivals = carrying_label(read.text, admitted), sharing_label(read.text, admitted)
+    if len(sharing) > 1 and len(rivals) == 1:
+        return _searched(reading, read, replace(where, documents=frozenset({rivals[0].id})), conversation, named=True)
     if len(rivals) < 2:
         return None
     chosen = []
@@ -111,6 +138,7 @@ def _labelled(reading: Reading, read: Read, where: Filter) -> Answer | None:
         snapshot=reading.snapshot,
         took_ms=0,
         candidates=tuple(rival.id for rival in rivals),
+        which=read.text,
         question=read.text,
     )
 

@@ -16,6 +16,9 @@ from index.store import SnapshotError
 SENTENCES = (NotAsked, NotUnderstood, SnapshotError)  # errors whose text is written for the person who asked
 
 
+_SHOWN_NAME = 32
+
+
 class Assistant:
     """Answer messages; one for all channels."""
 
@@ -26,6 +29,7 @@ class Assistant:
 
     async def reply(self, message: Message) -> Reply:
         """Return what to say to a message."""
+        self._conversations.touch(message.chat)
         command, words = self._command(message.text.strip())
         if command is None:
             return Reply.of(f"There is no command {words}. /help lists what there is.")
@@ -38,6 +42,6 @@ class Assistant:
         """Return the command of a text and the words after it; plain text asks. (None, its name) if unknown."""
         if not text.startswith("/"):
             return self._commands["ask"], text
-        name, _, words = text[1:].partition(" ")
+        name, words = [*text[1:].split(maxsplit=1), "", ""][:2]
         command = self._commands.get(name.lower())
-        return (command, words) if command else (None, f"/{name}")
+        return (command, words) if command else (None, f"/{name}"[:_SHOWN_NAME])

@@ -59,7 +59,7 @@ def remarks(cited: CitedExcerpt, nation: str) -> list[str]:
     lines = []
     if cited.status is Status.SUPERSEDED:
         lines.append(f"Superseded by {document.superseded_by}.")
-    if document.nations and nation not in document.nations:
+    if document.nations and nation.casefold() not in (name.casefold() for name in document.nations):
         lines.append(f"This is from {' and '.join(document.nations)}, not {nation}.")
     return lines
 

@@ -1,7 +1,6 @@
 """What each `learnt` command does."""
 
 import argparse
-import asyncio
 import json
 import sys
 
@@ -9,13 +8,12 @@ from pydantic import ValidationError
 from tqdm import tqdm
 
 from bot import asking, ingest
-from bot.assistant import Assistant
 from bot.bootstrap import Desk, open_desk, open_library
 from bot.chatwords import NotUnderstood
 from bot.jsonform import answer_json, entry_json
-from bot.message import Message
 from bot.render import plain
 from bot.settings import Settings
+from bot.wording import answer_reply
 from index import store
 from index.encode import EncoderError
 from index.store import SnapshotError
@@ -80,8 +78,7 @@ def ask(options: argparse.Namespace) -> int:
 def _one(desk: Desk, question: str, as_json: bool) -> str:
     if as_json:
         return json.dumps(answer_json(asking.ask(desk, question)), ensure_ascii=False)
-    reply = asyncio.run(Assistant(desk).reply(Message("ask", question)))
-    return plain(reply, desk.settings.nation)
+    return plain(answer_reply(asking.ask(desk, question), desk), desk.settings.nation)
 
 
 def _line(desk: Desk, question: str, as_json: bool) -> str:

@@ -45,6 +45,12 @@ class Conversations:
         self._forget()
         return self._kept.get(chat, (0.0, Conversation()))[1]
 
+    def touch(self, chat: str) -> None:
+        """Let the idle time of a chat begin anew: any message counts, reading is not idling."""
+        self._forget()
+        if chat in self._kept:
+            self.keep(chat, self._kept[chat][1])
+
     def keep(self, chat: str, conversation: Conversation) -> None:
         """Remember a chat's conversation from now."""
         self._kept[chat] = (self._clock(), conversation)

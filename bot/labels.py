@@ -6,18 +6,28 @@ from collections.abc import Iterable, Sequence
 from knowledge.model import Publication
 
 _LABEL = re.compile(r"\b(child|baby|family)\s+([a-z]{1,2}\d{0,2}|[a-z]\d{0,2})\b", re.IGNORECASE)
+_SHORT_ANSWER = 5  # words
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _NO_LABEL = frozenset("is in on at as an if of to or by do so we he it us me my up no be am has was".split())
 
 
-def sharing_label(text: str, publications: Iterable[Publication]) -> Sequence[Publication]:
-    """Return the reviews whose label a question names, unless an area or year in it tells them apart."""
+def carrying_label(text: str, publications: Iterable[Publication]) -> list[Publication]:
+    """Return the reviews that carry a label which the question names."""
     asked = labels_in(text)
-    if not asked:
-        return []
-    sharing = [publication for publication in publications if asked & _own_labels(publication)]
+    return [publication for publication in publications if asked & _own_labels(publication)] if asked else []
+
+
+def sharing_label(text: str, publications: Iterable[Publication]) -> Sequence[Publication]:
+    """Return the reviews whose label a question names, narrowed by an area or year in it."""
+    sharing = carrying_label(text, publications)
     told = [publication for publication in sharing if _tells(text, publication)]
     return told if told else sharing
+
+
+def told_apart(text: str, rivals: Iterable[Publication]) -> Publication | None:
+    """Return the one review that a short answer to "Which one?" names by its area or year, or None."""
+    told = [rival for rival in rivals if _tells(text, rival)]
+    return told[0] if len(told) == 1 and len(text.split()) <= _SHORT_ANSWER else None
 
 
 def labels_in(text: str) -> set[str]:
@@ -35,7 +45,7 @@ def _own_labels(publication: Publication) -> set[str]:
 
 
 def _tells(text: str, publication: Publication) -> bool:
-    """Return whether a text names an area, the year or the publisher's place of a publication."""
-    folded = text.casefold()
-    years = _YEAR.findall(text)
-    return any(area.casefold() in folded for area in publication.areas) or str(publication.year) in years
+    """Return whether a text names an area or the year of a publication."""
+    areas = "|".join(re.escape(area) for area in publication.areas)
+    named = bool(areas) and re.search(rf"\b(?:{areas})\b", text, re.IGNORECASE) is not None
+    return named or str(publication.year) in _YEAR.findall(text)

@@ -33,10 +33,11 @@ def more_reply(answer: Answer, desk: Desk) -> Reply:
 def scope(searched: Searched) -> str:
     """Return what was searched: "89 documents (312 passages)"."""
     filtered = f", filter {searched.filter}" if searched.filter else ""
-    return f"{_plural(searched.documents, 'document')} ({_plural(searched.passages, 'passage')}{filtered})"
+    return f"{plural(searched.documents, 'document')} ({plural(searched.passages, 'passage')}{filtered})"
 
 
-def _plural(count: int, noun: str) -> str:
+def plural(count: int, noun: str) -> str:
+    """Return a count with its noun: "1 document", "1,200 documents"."""
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
@@ -64,7 +65,7 @@ def _notes(searched: Searched, desk: Desk) -> list[str]:
     if searched.words_only:
         lines.append("The language model is not available, so I searched by words alone and may miss other wordings.")
     if searched.undated:
-        lines.append(f"{_plural(searched.undated, 'document')} without a date left out by since:.")
+        lines.append(f"{plural(searched.undated, 'document')} without a date left out by since:.")
     return lines
 
 

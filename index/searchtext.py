@@ -38,7 +38,8 @@ def _under_headings(passage: Passage, words: str) -> str:
 def words_text(passage: Passage) -> str:
     """Return what BM25 reads: as the encoder, and the names and other words it should be found by."""
     document = passage.document
-    known_as = (document.label, *document.aliases, *document.areas, *document.themes)
+    year = str(document.year or "")
+    known_as = (document.label, *document.aliases, *document.areas, year, *document.themes)
     text = meaning_text(passage)
     return normalised(" ".join((text, *known_as, *expansions(text))))
 

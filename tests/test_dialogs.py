@@ -122,14 +122,32 @@ def test_the_docs_hold_at_least_eight_conversations_each_with_a_title_and_its_co
         assert context[:1].isalpha() or context[:1] == "“", page.name
 
 
-REPLY = "Searching for: neglect\n\n1  “A child was\n   seen.”\n   Review · 2019\n\n2  “No one came.”\n   Law · 1989\n\n[New]"
+REPLY = """Searching for: neglect
+
+1  “A child was
+   seen.”
+   Review · 2019
+
+2  “No one came.”
+   Law · 1989
+
+[New]"""
 
 
 @pytest.mark.parametrize(
     "expected",
     [
         REPLY.splitlines(),
-        "Searching for: neglect\n\n1  “A child was seen.” Review · 2019\n\n2  “No one came.” Law · 1989\n\n[New]".splitlines(),
+        [
+            "Searching for: neglect",
+            "",
+            "1 “A child was seen.” Review · 2019",
+            "",
+            "2 “No one came.”",
+            "Law · 1989",
+            "",
+            "[New]",
+        ],
         ["…"],
         ["…", "[New]"],
         ["Searching for: neglect", "…"],

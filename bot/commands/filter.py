@@ -6,6 +6,7 @@ from dataclasses import replace
 from bot.chatwords import both, both_words, read_filter
 from bot.commands.request import Command, Request
 from bot.message import Reply
+from bot.wording import plural
 from knowledge.model import Filter
 
 
@@ -34,7 +35,7 @@ async def run(request: Request) -> Reply:
     admitted = [where.admits(publication) for publication in index.publications.values()]
     request.remember(replace(conversation, where=where, filter_words=shown))
     undated = f" {admitted.count(None)} more carry no date and are left out." if admitted.count(None) else ""
-    return Reply.of(f"The filter is {shown}: {admitted.count(True)} documents.{undated} Lift it: /filter off")
+    return Reply.of(f"The filter is {shown}: {plural(admitted.count(True), 'document')}.{undated} Lift it: /filter off")
 
 
 COMMAND = Command(

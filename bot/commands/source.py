@@ -3,7 +3,7 @@
 import asyncio
 
 from bot.answer import CitedExcerpt
-from bot.citation import badge, reference
+from bot.citation import badge, reference, remarks
 from bot.commands.request import Command, Request
 from bot.message import Button, Reply
 from knowledge.model import Passage
@@ -20,7 +20,7 @@ async def run(request: Request) -> Reply:
         return Reply.of(f"Which excerpt? The last answer has {answer.first} to {last}: /source {answer.first}")
     cited = answer.excerpts[int(word) - answer.first]
     around = await asyncio.to_thread(_around, request, cited.passage)
-    return _reply(cited, around)
+    return _reply(cited, around, request.desk.settings.nation)
 
 
 def _around(request: Request, passage: Passage) -> list[Passage]:
@@ -31,10 +31,10 @@ def _around(request: Request, passage: Passage) -> list[Passage]:
     return every[max(0, at - 1) : at + 2]
 
 
-def _reply(cited: CitedExcerpt, around: list[Passage]) -> Reply:
+def _reply(cited: CitedExcerpt, around: list[Passage], nation: str) -> Reply:
     """Return the passages as printed, headings between them where they change."""
     document = cited.excerpt.document
-    lines = [badge(cited.excerpt), reference(cited.excerpt)]
+    lines = [badge(cited.excerpt), reference(cited.excerpt), *remarks(cited, nation)]
     heading: tuple[str, ...] = ()
     for passage in around:
         if passage.heading != heading:

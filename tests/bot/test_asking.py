@@ -107,7 +107,9 @@ def test_the_filter_of_the_conversation_stays_on(desk: Desk) -> None:
 
 
 def test_a_filter_in_the_question_takes_the_place_of_the_one_kept_on_and_only_it_is_named(desk: Desk) -> None:
-    conversation = Conversation(where=Filter(areas=frozenset({"Leeds"}), since=2010), filter_words="in:leeds since:2010")
+    conversation = Conversation(
+        where=Filter(areas=frozenset({"Leeds"}), since=2010), filter_words="in:leeds since:2010"
+    )
     answer = ask(desk, "hungry at school in:bradford", conversation)
     assert answer.searched.documents == 1
     assert set(answer.searched.filter.split()) == {"in:bradford", "since:2010"}
@@ -135,13 +137,17 @@ def test_a_bare_label_lists_the_reviews_that_share_it_one_excerpt_each(desk: Des
         ("child c since:2018", "leeds-child-c-2019"),
     ],
 )
-def test_an_area_a_year_or_a_filter_with_the_label_answers_with_that_review_first(text: str, id: str, desk: Desk) -> None:
+def test_an_area_a_year_or_a_filter_with_the_label_answers_with_that_review_first(
+    text: str, id: str, desk: Desk
+) -> None:
     answer = ask(desk, text)
     assert answer.candidates == ()
     assert answer.excerpts[0].excerpt.document.id == id
 
 
-@pytest.mark.parametrize("text", ["Bradford", "bradford", "the Bradford one", "2015", "in bradford please", "in:bradford"])
+@pytest.mark.parametrize(
+    "text", ["Bradford", "bradford", "the Bradford one", "2015", "in bradford please", "in:bradford"]
+)
 def test_the_area_or_year_alone_answers_the_question_which_one(text: str, chat: Chat) -> None:
     chat.say("child c")
     assert chat.shown(text)[:1] == ["bradford-child-c-2015"]

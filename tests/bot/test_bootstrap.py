@@ -61,7 +61,7 @@ def test_a_replaced_version_answers_no_more(desk: Desk, notes: Path, tmp_path: P
 
 
 def test_without_an_index_the_sentence_names_the_command(tmp_path: Path) -> None:
-    with pytest.raises(SnapshotError, match="no index yet. Run `learnt reindex` to make one."):
+    with pytest.raises(SnapshotError, match=r"no index yet\. Run `learnt reindex` to make one."):
         open_desk(Settings(data=tmp_path, embedding_model="hashing"))
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.chatwords import NotUnderstood, both, read_filter
+from bot.chatwords import NotUnderstood, both, both_words, read_filter
 from knowledge.model import Filter, Kind, Publication
 
 LIBRARY = (
@@ -78,12 +78,17 @@ def test_both_keeps_the_first_filter_where_the_second_says_nothing() -> None:
 def test_both_lets_the_second_filter_stand_where_it_has_a_word_of_the_same_name() -> None:
     leeds, bradford = Filter(areas=frozenset({"Leeds"})), Filter(areas=frozenset({"Bradford"}))
     assert both(leeds, bradford) == bradford
-    for name, one, two in (
-        ("nations", "Wales", "England"),
-        ("agencies", "schools", "police"),
-        ("themes", "neglect", "supervision"),
-        ("kinds", Kind.LAW, Kind.REVIEW),
-        ("documents", "a", "b"),
+    for first, second in (
+        (Filter(nations=frozenset({"Wales"})), Filter(nations=frozenset({"England"}))),
+        (Filter(agencies=frozenset({"schools"})), Filter(agencies=frozenset({"police"}))),
+        (Filter(themes=frozenset({"neglect"})), Filter(themes=frozenset({"supervision"}))),
+        (Filter(kinds=frozenset({Kind.LAW})), Filter(kinds=frozenset({Kind.REVIEW}))),
+        (Filter(documents=frozenset({"a"})), Filter(documents=frozenset({"b"}))),
     ):
-        first, second = Filter(**{name: frozenset({one})}), Filter(**{name: frozenset({two})})
         assert both(first, second) == second
+
+
+def test_the_words_shown_are_those_of_the_filter_that_stands() -> None:
+    assert both_words("in:leeds since:2018", "in:bradford") == "since:2018 in:bradford"
+    assert both_words("in:leeds in:wigan", "kind:law") == "in:leeds in:wigan kind:law"
+    assert both_words("", "in:leeds") == both_words("in:leeds", "") == "in:leeds"

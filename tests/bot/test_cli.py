@@ -106,7 +106,11 @@ def test_ask_json_has_exactly_the_promised_keys(learnt: Run, filled: Path) -> No
     text = Library(filled).document(first["document"], first["sha256"]).text
     assert first["text"] == text[first["start"] : first["end"]]
     assert (answer["band"], answer["card"], answer["masked"], answer["candidates"]) == ("answers", None, [], [])
-    assert (first["kind"], first["status"], first["superseded_by"]) == ("local_procedure", "superseded", "bruising-2024")
+    assert (first["kind"], first["status"], first["superseded_by"]) == (
+        "local_procedure",
+        "superseded",
+        "bruising-2024",
+    )
     assert (first["heading"], first["paragraph"], first["page"]) == (["What to do"], "1", None)
 
 
@@ -118,7 +122,17 @@ def test_ask_json_names_the_reviews_that_share_a_label(learnt: Run) -> None:
 
 @pytest.mark.usefixtures("filled")
 def test_ask_from_standard_input_prints_one_object_a_line_even_for_a_line_that_cannot_be_asked(learnt: Run) -> None:
-    lines = [QUESTION, "", "😀", "a" * 10_000, "bruise in:atlantis", "in:leeds", "{not json}", "child c", "last without an end"]
+    lines = [
+        QUESTION,
+        "",
+        "😀",
+        "a" * 10_000,
+        "bruise in:atlantis",
+        "in:leeds",
+        "{not json}",
+        "child c",
+        "last without an end",
+    ]
     status, out, err = learnt("ask", "--json", "-", typed="\n".join(lines))
     answers = [json.loads(line) for line in out.splitlines()]
     assert (status, err, len(answers)) == (0, "", len(lines))
@@ -130,7 +144,10 @@ def test_ask_from_standard_input_prints_one_object_a_line_even_for_a_line_that_c
 @pytest.mark.usefixtures("filled")
 def test_ask_from_standard_input_does_not_take_one_line_for_the_follow_up_of_another(learnt: Run) -> None:
     alone = json.loads(learnt("ask", "--json", "-", typed="and the photograph\n")[1])
-    _, after = [json.loads(line) for line in learnt("ask", "--json", "-", typed=f"{QUESTION}\nand the photograph\n")[1].splitlines()]
+    _, after = [
+        json.loads(line)
+        for line in learnt("ask", "--json", "-", typed=f"{QUESTION}\nand the photograph\n")[1].splitlines()
+    ]
     assert [one["text"] for one in after["excerpts"]] == [one["text"] for one in alone["excerpts"]]
 
 
@@ -166,7 +183,9 @@ def test_without_an_index_there_is_one_sentence_and_status_1(command: list[str],
     assert wrong(learnt(*command)) == "There is no index yet. Run `learnt reindex` to make one."
 
 
-@pytest.mark.parametrize("command", [["ask", QUESTION], ["documents"], ["reindex"], ["check"], ["text", "a"], ["console"]])
+@pytest.mark.parametrize(
+    "command", [["ask", QUESTION], ["documents"], ["reindex"], ["check"], ["text", "a"], ["console"]]
+)
 def test_a_data_folder_that_cannot_be_made_is_one_sentence_and_status_1(
     command: list[str], learnt: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -294,7 +313,9 @@ def test_one_name_for_the_files_of_a_folder_is_refused(learnt: Run, notes: Path)
 
 
 @pytest.mark.parametrize("command", ["add", "reindex"])
-def test_while_another_process_changes_the_library_it_is_busy(command: str, learnt: Run, filled: Path, notes: Path) -> None:
+def test_while_another_process_changes_the_library_it_is_busy(
+    command: str, learnt: Run, filled: Path, notes: Path
+) -> None:
     arguments = ["add", str(notes)] if command == "add" else [command]
     with FileLock(filled / "change.lock"):
         assert wrong(learnt(*arguments)).startswith("Another process is changing this library.")
@@ -305,7 +326,9 @@ def test_while_another_process_changes_the_library_it_is_busy(command: str, lear
 # --- documents, text
 
 
-def test_documents_json_has_exactly_the_promised_keys_and_says_what_is_published(learnt: Run, filled: Path, notes: Path) -> None:
+def test_documents_json_has_exactly_the_promised_keys_and_says_what_is_published(
+    learnt: Run, filled: Path, notes: Path
+) -> None:
     status, out, err = learnt("documents", "--json")
     rows: list[dict[str, Any]] = json.loads(out)
     assert (status, err) == (0, "")

@@ -75,8 +75,8 @@ def test_an_answer_says_what_was_searched_quotes_and_ends_in_the_caveat_and_next
     assert words(CAVEAT) in said
     assert "Superseded by bruising-2024." in said
     assert [part.number for part in reply.parts if isinstance(part, Quote)][:1] == [1]
-    assert [button.text for button in reply.buttons][0] == "/source 1"
-    assert [button.text for button in reply.buttons][-1] == "/new"
+    assert reply.buttons[0].text == "/source 1"
+    assert reply.buttons[-1].text == "/new"
 
 
 def test_every_button_stands_for_a_message_that_is_understood(chat: Chat) -> None:
@@ -96,7 +96,7 @@ def test_nothing_found_says_so_without_a_caveat_or_a_source(chat: Chat) -> None:
 def test_more_goes_on_counting_and_ends(chat: Chat) -> None:
     chat.say("the child")
     first = chat.reply("/more")
-    assert [part.number for part in first.parts if isinstance(part, Quote)][0] == 4
+    assert [part.number for part in first.parts if isinstance(part, Quote)][:1] == [4]
     for _ in range(9):
         last = chat.say("/more")
     assert last.startswith("That was everything found.")
@@ -192,7 +192,9 @@ def test_new_without_a_filter_names_none(chat: Chat) -> None:
 def test_about_counts_the_library_and_says_how_old_it_is(chat: Chat) -> None:
     said = words(chat.say("/about"))
     manifest = chat.desk.reading().index.snapshot.manifest
-    assert "The library holds 4 documents (2 review, 1 guidance, 1 local procedure)" in said
+    assert "The library holds 4 documents (2 review" in said
+    assert "1 guidance" in said
+    assert "1 local procedure" in said
     assert f"in {manifest.passages} passages; the index is of {manifest.created_at[:10]}." in said
     assert "Published between 2015 and 2021, where a date is known." in said
     assert "our summaries" not in said  # there are none among these

@@ -27,10 +27,11 @@ def test_a_conversation_is_kept_until_it_was_idle_too_long() -> None:
     clock = Clock()
     conversations = Conversations(1800, clock)
     conversations.keep("a", Conversation(turns=("one",)))
-    clock.now = 1799
-    assert conversations.of("a").turns == ("one",)
+    clock.now = 1
+    conversations.keep("b", Conversation(turns=("two",)))
     clock.now = 1800
     assert conversations.of("a") == Conversation()
+    assert conversations.of("b").turns == ("two",)
 
 
 def test_a_message_starts_the_half_hour_anew() -> None:

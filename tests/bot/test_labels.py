@@ -50,7 +50,7 @@ def test_ordinary_words_after_child_are_no_label(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["was the child ok", "the child I met", "my child and I", "is baby ok"])
 def test_ordinary_words_that_look_like_a_label_name_no_review(text: str) -> None:
-    assert not [one for one in sharing_label(text, EVERY)]
+    assert not sharing_label(text, EVERY)
 
 
 def test_a_bare_label_is_shared_by_every_review_that_carries_it() -> None:

@@ -1,6 +1,7 @@
 """Plain text changes no word of an excerpt, cuts nothing, and fits."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -15,7 +16,7 @@ URL = "https://www.example.org.uk/training-and-resources/child-safeguarding-prac
 LONG = "The multi-agency, well-being-centred pre-birth assessment was not-yet-finished. " * 6
 
 
-def quoted(text: str, number: int = 1, width: int = WIDTH, **fields: object) -> str:
+def quoted(text: str, number: int = 1, width: int = WIDTH, **fields: Any) -> str:
     whole = replace(document(text), **fields)
     return plain(Reply((Quote(number, cited(whole)),)), "England", width)
 

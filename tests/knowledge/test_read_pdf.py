@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from knowledge.model import Block, BlockKind, Document, Reason, Slice
-from knowledge.read.account import account
 from knowledge.read.errors import Unreadable
 from knowledge.read.pdf import read_pdf
+from knowledge.read.pdf.account import account
 from tests.pdfs import Words, column, write_pdf
 
 WITNESSES = "midwife teacher constable doctor nurse grandmother neighbour paediatrician housing-officer coach".split()

@@ -7,10 +7,10 @@ from dataclasses import replace
 from itertools import zip_longest
 
 from knowledge.model import BlockKind
-from knowledge.read.compose import Group
-from knowledge.read.lines import Line
-from knowledge.read.opening import bullet, plain
-from knowledge.read.pages import Entry
+from knowledge.read.pdf.compose import Group
+from knowledge.read.pdf.lines import Line
+from knowledge.read.pdf.opening import bullet, plain
+from knowledge.read.pdf.pages import Entry
 
 Style = tuple[float, bool, bool]
 _WORDS = 28

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
 from knowledge.model import BlockKind
-from knowledge.read.compose import Group
-from knowledge.read.lines import Line, Rule
-from knowledge.read.opening import bullet
-from knowledge.read.pages import Page
+from knowledge.read.pdf.compose import Group
+from knowledge.read.pdf.lines import Line, Rule
+from knowledge.read.pdf.opening import bullet
+from knowledge.read.pdf.pages import Page
 
 _NEAR = 3.0  # points within which two rules meet
 _MANY = 600  # rules: a drawing

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from knowledge.read.pieces import HYPHEN, RAISED, SPACES, Piece, read_pieces
+from knowledge.read.pdf.pieces import HYPHEN, RAISED, SPACES, Piece, read_pieces
 
 _SOFT = 0xAD  # shown as a hyphen where a line ends, else not at all
 _SHOWN = {unit: "\n" if unit in (10, 13) else " " for unit in SPACES} | {HYPHEN: "-"}

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from knowledge.read.lines import Line
+from knowledge.read.pdf.lines import Line
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from knowledge.read.lines import Line
+from knowledge.read.pdf.lines import Line
 
 _HEADING = re.compile(
     r"(table of |list of )?(contents|index|tables|figures|tables and figures|appendices)( page)?:?", re.IGNORECASE

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from knowledge.model import Block, BlockKind, LeftOut, Mark, Reason, Run
-from knowledge.read.lines import Line
-from knowledge.read.pages import Page
-from knowledge.read.pieces import SPACES
-from knowledge.read.tokens import tokens
+from knowledge.read.pdf.lines import Line
+from knowledge.read.pdf.pages import Page
+from knowledge.read.pdf.pieces import SPACES
+from knowledge.read.pdf.tokens import tokens
 
 _PRINTED = 1
 _CODES = {reason: code for code, reason in enumerate(Reason, start=2)}

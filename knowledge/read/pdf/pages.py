@@ -9,9 +9,9 @@ from typing import TypeVar
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from knowledge.read.lines import Line, Rule, read_lines
-from knowledge.read.pdfium import PDFIUM, characters, opened
-from knowledge.read.pieces import units
+from knowledge.read.pdf.lines import Line, Rule, read_lines
+from knowledge.read.pdf.pdfium import PDFIUM, characters, opened
+from knowledge.read.pdf.pieces import units
 
 T = TypeVar("T")
 _THIN, _LONG = 3.0, 8.0  # points: a ruled line

@@ -4,8 +4,8 @@ import re
 from itertools import pairwise
 from string import ascii_lowercase
 
-from knowledge.read.lines import Line
 from knowledge.read.numbers import printed_number
+from knowledge.read.pdf.lines import Line
 
 _BULLET = re.compile(r"[•●○◦▪■□◆◇►▸‣⁃∙·✓✔➢➤❖\uf000-\uf0ff]\s*(?=\S)")
 _DASH = re.compile(r"[-–—*]\s+(?=\S)")

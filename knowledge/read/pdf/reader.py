@@ -6,17 +6,17 @@ from pathlib import Path
 from unicodedata import category
 
 from knowledge.model import Document, Reason
-from knowledge.read.compose import Composed, Group, compose
-from knowledge.read.contents import find_contents
 from knowledge.read.errors import Unreadable
-from knowledge.read.furniture import find_furniture
-from knowledge.read.headings import biggest, find_headings, folded, titled
-from knowledge.read.lines import Line
-from knowledge.read.measure import measure
-from knowledge.read.notes import find_notes, placed
-from knowledge.read.pages import Pdf, read_pages
-from knowledge.read.paragraphs import gather
-from knowledge.read.tables import find_cells, find_rows
+from knowledge.read.pdf.compose import Composed, Group, compose
+from knowledge.read.pdf.contents import find_contents
+from knowledge.read.pdf.furniture import find_furniture
+from knowledge.read.pdf.headings import biggest, find_headings, folded, titled
+from knowledge.read.pdf.lines import Line
+from knowledge.read.pdf.measure import measure
+from knowledge.read.pdf.notes import find_notes, placed
+from knowledge.read.pdf.pages import Pdf, read_pages
+from knowledge.read.pdf.paragraphs import gather
+from knowledge.read.pdf.tables import find_cells, find_rows
 
 _SHADOW = 2.0  # points
 _WRITTEN = 20  # letters: a page with fewer is not counted as one with text

@@ -4,7 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
-from knowledge.read.lines import Line
+from knowledge.read.pdf.lines import Line
 
 _TIMES = 3
 _NUMBER = re.compile(r"\d{1,4}|\b[ivxlc]{1,7}\b", re.IGNORECASE)

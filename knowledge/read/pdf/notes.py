@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from knowledge.model import BlockKind
-from knowledge.read.compose import Group
-from knowledge.read.lines import Line
-from knowledge.read.opening import ends
+from knowledge.read.pdf.compose import Group
+from knowledge.read.pdf.lines import Line
+from knowledge.read.pdf.opening import ends
 
 _SMALL = 0.93  # of the type size of the text
 _LABEL = re.compile(r"(\d{1,3}|[*†‡§]{1,3})\s*(?=\S)")

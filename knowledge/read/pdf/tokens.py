@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from knowledge.read.lines import Line
+from knowledge.read.pdf.lines import Line
 
 _NEVER = (
     r"\0-\x09\x0b-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff0-\uffff"

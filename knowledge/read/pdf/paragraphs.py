@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from itertools import pairwise
 
-from knowledge.read.compose import Group
-from knowledge.read.lines import Line
-from knowledge.read.measure import Measure, full
-from knowledge.read.opening import bullet, dashed, ends, follows, numbered, plain
-from knowledge.read.tables import Cell
+from knowledge.read.pdf.compose import Group
+from knowledge.read.pdf.lines import Line
+from knowledge.read.pdf.measure import Measure, full
+from knowledge.read.pdf.opening import bullet, dashed, ends, follows, numbered, plain
+from knowledge.read.pdf.tables import Cell
 
 _BOXES = 3  # groups that may stand in a box below a paragraph
 _WORDY = 6.0  # ems: a line that stops shorter did not run on into a bold one

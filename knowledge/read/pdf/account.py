@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from knowledge.model import Document
-from knowledge.read.pdfium import PDFIUM, characters, opened
-from knowledge.read.pieces import HYPHEN, units
+from knowledge.read.pdf.pdfium import PDFIUM, characters, opened
+from knowledge.read.pdf.pieces import HYPHEN, units
 
 _HYPHENS = frozenset([HYPHEN, 0xAD, 0xFFFE])
 _COMPLAINTS = 20  # a page

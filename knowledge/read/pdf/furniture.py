@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from knowledge.model import Reason
-from knowledge.read.labels import find_offsets, page_number
-from knowledge.read.lines import Line
-from knowledge.read.pages import Page
+from knowledge.read.pdf.labels import find_offsets, page_number
+from knowledge.read.pdf.lines import Line
+from knowledge.read.pdf.pages import Page
 
 _ZONE = 0.16  # of the height of a page, at its top and at its bottom
 _DEEP = 6  # lines from the edge
