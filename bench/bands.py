@@ -50,7 +50,7 @@ def main() -> None:
     answerable = np.sort(likely[[one.label["answerable"] for one in tune]])
     allowed = int(_MOST_FALSE * len(unanswerable))
     answers = float(unanswerable[allowed]) + 1e-3
-    related = float(answerable[int(_MOST_LOST * len(answerable))])
+    related = float(np.floor(answerable[int(_MOST_LOST * len(answerable))] * 100) / 100)
     print(f"_WEIGHTS = {tuple(round(float(weight), 2) for weight in weights[:-1])}")
     print(f"_CONSTANT = {weights[-1]:.2f}")
     print(f"_ANSWERS, _RELATED = {answers:.2f}, {related:.2f}")
