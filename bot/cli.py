@@ -78,7 +78,7 @@ def ask(options: argparse.Namespace) -> int:
 def _one(desk: Desk, question: str, as_json: bool) -> str:
     if as_json:
         return json.dumps(answer_json(asking.ask(desk, question)), ensure_ascii=False)
-    return plain(answer_reply(asking.ask(desk, question), desk), desk.settings.nation)
+    return plain(answer_reply(asking.ask(desk, question)), desk.settings.nation)
 
 
 def _line(desk: Desk, question: str, as_json: bool) -> str:

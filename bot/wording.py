@@ -2,19 +2,18 @@
 
 from bot.answer import Answer, Searched
 from bot.bands import Band
-from bot.bootstrap import Desk
 from bot.message import Button, Quote, Reply, Words
 
 CAVEAT = "Published learning, not advice on your case. Follow your local procedures; talk to your safeguarding lead."
 _NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
 
 
-def answer_reply(answer: Answer, desk: Desk) -> Reply:
+def answer_reply(answer: Answer) -> Reply:
     """Return an answer as a reply: what was searched, the lead, the excerpts, the caveat, the next steps."""
     parts: list[Words | Quote] = []
     if answer.searched.terms:
         parts.append(Words(f"Searching for: {' · '.join(answer.searched.terms)}"))
-    parts += [Words(line) for line in _notes(answer.searched, desk)]
+    parts += [Words(line) for line in _notes(answer.searched)]
     parts.append(Words(_lead(answer)))
     parts += _quotes(answer)
     if answer.excerpts:
@@ -24,7 +23,7 @@ def answer_reply(answer: Answer, desk: Desk) -> Reply:
     return Reply(tuple(parts), _buttons(answer), answer)
 
 
-def more_reply(answer: Answer, desk: Desk) -> Reply:
+def more_reply(answer: Answer) -> Reply:
     """Return further excerpts of an answer as a reply."""
     lead = "Further down the list, less close to the question:"
     return Reply((Words(lead), *_quotes(answer), Words(CAVEAT)), _buttons(answer), answer)
@@ -59,7 +58,7 @@ def _count(number: int) -> str:
     return _NUMBERS[number] if number < len(_NUMBERS) else str(number)
 
 
-def _notes(searched: Searched, desk: Desk) -> list[str]:
+def _notes(searched: Searched) -> list[str]:
     """Return what limits the answer: no model, documents the filter could not judge."""
     lines = []
     if searched.words_only:

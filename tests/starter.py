@@ -14,6 +14,6 @@ def starter(config: pytest.Config, folders: pytest.TempPathFactory) -> Desk:
     """Return the session's desk over the starter library; pytest's own cache keeps the vectors for the next session."""
     if _BUILT not in config.stash:
         encoder = CachedEncoder(load_encoder(), config.cache.mkdir("vectors") / "starter.npz")
+        config.add_cleanup(encoder.save)  # At the end, so that the questions are kept too.
         config.stash[_BUILT] = starter_desk(folders.mktemp("starter"), encoder)
-        encoder.save()
     return config.stash[_BUILT]

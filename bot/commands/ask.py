@@ -13,7 +13,7 @@ async def run(request: Request) -> Reply:
     conversation = request.conversation
     answer = await asyncio.to_thread(asking.ask, request.desk, request.words, conversation)
     request.remember(conversation.after(answer.question, answer))
-    return answer_reply(answer, request.desk)
+    return answer_reply(answer)
 
 
 COMMAND = Command("ask", "/ask QUESTION", "search the library (or simply write the question)", run)

@@ -21,7 +21,7 @@ async def run(request: Request) -> Reply:
     # All excerpts shown so far stay within reach of /source.
     shown = replace(answer, excerpts=last.excerpts + answer.excerpts, first=last.first)
     request.remember(replace(conversation, answer=shown))
-    return more_reply(answer, request.desk)
+    return more_reply(answer)
 
 
 COMMAND = Command("more", "/more", "show the next excerpts of the last answer", run)
