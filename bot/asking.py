@@ -10,7 +10,7 @@ from bot.bands import Band, band_of
 from bot.bootstrap import Desk, Reading
 from bot.chatwords import Read, both, both_words, read_filter
 from bot.conversation import Conversation
-from bot.labels import carrying_label, sharing_label, told_apart
+from bot.labels import carrying_label, is_bare_label, sharing_label, told_apart
 from index.excerpt import Choice
 from index.search import Found, Question
 from knowledge.model import Filter
@@ -120,7 +120,7 @@ def _labelled(reading: Reading, read: Read, where: Filter, conversation: Convers
     """Return the reviews a bare label could mean, one excerpt each, or None where the question is clear."""
     admitted = [one for one in reading.index.publications.values() if where.admits(one)]
     sharing, rivals = carrying_label(read.text, admitted), sharing_label(read.text, admitted)
-    if len(sharing) > 1 and len(rivals) == 1:
+    if len(rivals) == 1 and (len(sharing) > 1 or is_bare_label(read.text)):
         return _searched(reading, read, replace(where, documents=frozenset({rivals[0].id})), conversation, named=True)
     if len(rivals) < 2:
         return None

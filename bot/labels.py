@@ -7,6 +7,7 @@ from knowledge.model import Publication
 
 _LABEL = re.compile(r"\b(child|baby|family)\s+([a-z]{1,2}\d{0,2}|[a-z]\d{0,2})\b", re.IGNORECASE)
 _SHORT_ANSWER = 5  # words
+_BESIDE_LABEL = 2
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _NO_LABEL = frozenset("is in on at as an if of to or by do so we he it us me my up no be am has was".split())
 
@@ -22,6 +23,12 @@ def sharing_label(text: str, publications: Iterable[Publication]) -> Sequence[Pu
     sharing = carrying_label(text, publications)
     told = [publication for publication in sharing if _tells(text, publication)]
     return told if told else sharing
+
+
+def is_bare_label(text: str) -> bool:
+    """Return whether a text is a label and hardly a word more: "child c", "the Child Q review"."""
+    rest = _LABEL.sub(" ", text) if labels_in(text) else text
+    return rest != text and len(rest.split()) <= _BESIDE_LABEL
 
 
 def told_apart(text: str, rivals: Iterable[Publication]) -> Publication | None:

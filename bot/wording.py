@@ -37,7 +37,8 @@ def scope(searched: Searched) -> str:
 
 def plural(count: int, noun: str) -> str:
     """Return a count with its noun: "1 document", "1,200 documents"."""
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+    first, space, rest = noun.partition(" of ")
+    return f"{count:,} {first if count == 1 else first + 's'}{space}{rest}"
 
 
 def _lead(answer: Answer) -> str:

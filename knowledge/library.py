@@ -201,7 +201,10 @@ class Library:
         try:
             self._files.mkdir(exist_ok=True)
             aside = target.with_suffix(f".{os.getpid()}.part")
-            aside.write_bytes(raw)
+            with aside.open("wb") as stream:
+                stream.write(raw)
+                stream.flush()
+                os.fsync(stream.fileno())
             os.replace(aside, target)
         except OSError as error:
             raise Refused(

@@ -5,6 +5,19 @@ from collections import Counter
 
 from bot.commands.request import Command, Request
 from bot.message import Reply
+from bot.wording import plural
+from knowledge.model import Kind
+
+
+_NOUNS = {
+    Kind.LAW: "document of law",
+    Kind.STATUTORY_GUIDANCE: "piece of statutory guidance",
+    Kind.GUIDANCE: "piece of guidance",
+    Kind.LOCAL_PROCEDURE: "local procedure",
+    Kind.REVIEW: "review",
+    Kind.RESEARCH: "piece of research",
+    Kind.LESSON: "lesson",
+}
 
 
 async def run(request: Request) -> Reply:
@@ -12,8 +25,8 @@ async def run(request: Request) -> Reply:
     index = (await asyncio.to_thread(request.desk.reading)).index
     manifest = index.snapshot.manifest
     held = list(index.publications.values())
-    kinds = Counter(publication.kind.replace("_", " ") for publication in held)
-    listed = ", ".join(f"{count} {kind}" for kind, count in kinds.most_common())
+    kinds = Counter(publication.kind for publication in held)
+    listed = ", ".join(plural(count, _NOUNS[kind]) for kind, count in kinds.most_common())
     years = sorted(publication.year for publication in held if publication.year)
     summaries = sum(publication.summary for publication in held)
     return Reply.of(
@@ -31,7 +44,8 @@ async def run(request: Request) -> Reply:
             else []
         ),
         "Published learning, not advice on your case. It does not apply thresholds or replace procedures, supervision "
-        "or the record. Questions are not stored; a conversation is forgotten after half an hour.",
+        "or the record. Questions are not stored; a conversation is forgotten after "
+        f"{plural(request.desk.settings.idle_minutes, 'minute')} without a message.",
     )
 
 

@@ -2,6 +2,7 @@
 
 from bot.commands.request import Command, Request
 from bot.message import Reply
+from bot.wording import plural
 
 
 async def run(request: Request) -> Reply:
@@ -12,8 +13,8 @@ async def run(request: Request) -> Reply:
         "Write a question as you would ask a colleague, about a situation and never about a named person. "
         "You get exact words from reviews and guidance, each with its source.",
         *(f"{command.usage}  –  {command.summary}" for command in COMMANDS),
-        "A short “what about if dad is violent?” follows up. After half an hour without a message, the topic is "
-        "forgotten.",
+        "A short “what about if dad is violent?” follows up. The topic is forgotten after "
+        f"{plural(request.desk.settings.idle_minutes, 'minute')} without a message.",
         "If a child is in danger now, call 999.",
     )
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.labels import labels_in, sharing_label
+from bot.labels import is_bare_label, labels_in, sharing_label
 from knowledge.model import Publication
 
 LEEDS = Publication(id="leeds", title="Learning review", label="Child C", areas=("Leeds",), published="2019")
@@ -79,3 +79,13 @@ def test_a_question_without_a_label_is_shared_by_nobody() -> None:
 def test_an_area_is_a_whole_word() -> None:
     kent = Publication(id="kent", title="Review", label="Child C", areas=("Kent",))
     assert sharing_label("what the Kentish Town review of child c says", (LEEDS, kent)) == [LEEDS, kent]
+
+
+@pytest.mark.parametrize("text", ["child c", "Child C review", "the child c", "Baby F?"])
+def test_a_label_with_hardly_a_word_beside_it_is_bare(text: str) -> None:
+    assert is_bare_label(text)
+
+
+@pytest.mark.parametrize("text", ["what did child c say to the teacher", "a child in care", "neglect"])
+def test_a_question_about_a_label_or_about_none_is_not_bare(text: str) -> None:
+    assert not is_bare_label(text)
