@@ -193,7 +193,7 @@ def test_about_counts_the_library_and_says_how_old_it_is(chat: Chat) -> None:
     said = words(chat.say("/about"))
     manifest = chat.desk.reading().index.snapshot.manifest
     assert "The library holds 4 documents (2 reviews, " in said
-    assert "1 guidance" in said
+    assert "1 piece of guidance" in said
     assert "1 local procedure" in said
     assert f"in {manifest.passages} passages; the index is of {manifest.created_at[:10]}." in said
     assert "Published between 2015 and 2021, where a date is known." in said
