@@ -1,9 +1,10 @@
 """Read every PDF of a folder and check it against itself and against another extractor: `python -m bench.pages FOLDER`.
 
 Against itself: every character accounted for (`knowledge.read.pdf.account`). Against pdfminer.six: do the words of
-every passage stand on the pages that it names? Letters and digits are compared, casefolded, without the number or bullet
-the block begins with, from one footnote anchor to the next, with pdfminer's own order of the lines and with that from
-top to bottom; where the order differs from both, 95 % of the five-word pieces must be found, of a table row all words.
+every passage stand on the pages that it names? Letters and digits are compared, casefolded, without the number or
+bullet the block begins with, from one footnote anchor to the next, with pdfminer's own order of the lines and with that
+from top to bottom; where the order differs from both, 95 % of the five-word pieces must be found, of a table row all
+words.
 """
 
 import sys

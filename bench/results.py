@@ -105,7 +105,7 @@ def _documents(folder: Path, desk: Desk, encoder: Encoder) -> Iterator[str]:
         f"{sum(one.labels for one in reports)} of {sum(one.pages for one in reports)} pages carry a printed number; "
         f"{1 - len(lost) / total:.2%} of {total} passages stand on the pages they name by pdfminer.six, an independent "
         "extraction; a complaint would be a character that is not accounted for, or a passage that is no slice of the "
-        "text. Not confirmed:"
+        "text. Not confirmed, and explained in docs/decisions/0003-own-pdf-structure.md:"
     )
     yield "\n".join(f"- {line}" for line in lost) or "None."
     for path in paths:

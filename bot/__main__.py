@@ -4,17 +4,26 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import NoReturn
+
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot import cli
 
 _EPILOG = "Settings are read from the environment and from a file named .env; see .env.example."
 
 
+class Parser(argparse.ArgumentParser):
+    """Say what is wrong with a command line in one sentence, with the same status as any other mistake."""
+
+    def error(self, message: str) -> NoReturn:
+        """Print the sentence and leave with status 1."""
+        self.exit(1, f"{message[:1].upper()}{message[1:]}. See {self.prog} --help.\n")
+
+
 def parser() -> argparse.ArgumentParser:
     """Return the parser of the command line."""
-    main = argparse.ArgumentParser(
-        "learnt", description="Exact, cited excerpts from safeguarding reviews and guidance."
-    )
+    main = Parser("learnt", description="Exact, cited excerpts from safeguarding reviews and guidance.")
     main.epilog = _EPILOG
     commands = main.add_subparsers(metavar="COMMAND", required=True)
 
@@ -71,9 +80,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except cli.SENTENCES as error:
         print(error, file=sys.stderr)
         return 1
+    except SQLAlchemyError:
+        print(cli.UNREADABLE, file=sys.stderr)
+        return 1
     except BrokenPipeError:
         sys.stderr.close()  # Whoever read the output has gone; there is nobody to tell.
         return 0
+    except OSError as error:
+        print(f"A file cannot be read or written: {error.strerror or error}. Nothing was published.", file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         print("\nStopped. What was published before still stands.", file=sys.stderr)
         return 130

@@ -10,7 +10,7 @@ from bot.bands import Band, band_of
 from bot.bootstrap import Desk, Reading
 from bot.chatwords import Read, both, both_words, read_filter
 from bot.conversation import Conversation
-from bot.labels import carrying_label, is_bare_label, sharing_label, told_apart
+from bot.labels import carrying_label, is_bare_label, known_by, sharing_label, told_apart
 from index.excerpt import Choice
 from index.search import Found, Question
 from knowledge.model import Filter
@@ -29,6 +29,7 @@ class NotAsked(Exception):
 def ask(desk: Desk, text: str, conversation: Conversation = Conversation()) -> Answer:
     """Return the answer to a question. Raise NotAsked, NotUnderstood or SnapshotError."""
     began = time.perf_counter()
+    text = text.encode("utf-8", "replace").decode()  # A lone surrogate is no letter of any word.
     checked(text)
     reading = desk.reading()
     read = read_filter(text, reading.index.publications.values())
@@ -53,10 +54,14 @@ def more(desk: Desk, answer: Answer) -> Answer | None:
     if not answer.left:
         return None
     reading = desk.reading()
-    found = reading.index.among(Question(answer.question), answer.left[:SHOWN])
-    chosen = reading.chooser.choose(answer.question, found.query, found.hits, SHOWN)
+    # A passage that the snapshot no longer holds was replaced since.
+    left = [passage for passage in answer.left if reading.index.holds(passage)]
+    if not left:
+        return None
+    found = reading.index.among(Question(answer.question), left[:SHOWN])
+    chosen = reading.chooser.choose(answer.question, found.query, found.hits, SHOWN, per_passage=1)
     first = answer.first + len(answer.excerpts)
-    return replace(answer, excerpts=_cited(chosen), left=answer.left[SHOWN:], first=first)
+    return replace(answer, excerpts=_cited(chosen), left=tuple(left[SHOWN:]), first=first, snapshot=reading.snapshot)
 
 
 def checked(text: str) -> None:
@@ -119,6 +124,10 @@ def _which(reading: Reading, read: Read, where: Filter, conversation: Conversati
 def _labelled(reading: Reading, read: Read, where: Filter, conversation: Conversation) -> Answer | None:
     """Return the reviews a bare label could mean, one excerpt each, or None where the question is clear."""
     admitted = [one for one in reading.index.publications.values() if where.admits(one)]
+    # A name that the press used finds the review, and is not printed.
+    if famous := known_by(read.text, admitted):
+        within = replace(where, documents=frozenset(one.id for one in famous))
+        return _searched(reading, read, within, conversation, named=True)
     sharing, rivals = carrying_label(read.text, admitted), sharing_label(read.text, admitted)
     if len(rivals) == 1 and (len(sharing) > 1 or is_bare_label(read.text)):
         return _searched(reading, read, replace(where, documents=frozenset({rivals[0].id})), conversation, named=True)

@@ -4,6 +4,8 @@ A channel hands over a `Message` and gets a `Reply`. In between: which command i
 person can act on, as a sentence.
 """
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from bot.asking import NotAsked
 from bot.bootstrap import Desk
 from bot.chatwords import NotUnderstood
@@ -37,6 +39,8 @@ class Assistant:
             return await command.run(Request(self._desk, self._conversations, message.chat, words))
         except SENTENCES as error:
             return Reply.of(str(error))
+        except (SQLAlchemyError, OSError):
+            return Reply.of("The library cannot be read just now. Whoever looks after it can run `learnt check`.")
 
     def _command(self, text: str) -> tuple[Command | None, str]:
         """Return the command of a text and the words after it; plain text asks. (None, its name) if unknown."""

@@ -33,7 +33,6 @@ class Desk:
     settings: Settings
     library: Library
     encoder: Encoder | None
-    without_encoder: str = ""  # why there is none
     _reading: Reading | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -59,7 +58,8 @@ class Desk:
         if self.encoder and manifest.encoder != self.encoder.fingerprint:
             raise SnapshotError(
                 f"The index was made with the model {manifest.encoder}, and the settings name "
-                f"{self.encoder.fingerprint}. Run `learnt reindex`, or set EMBEDDING_MODEL back."
+                f"{self.encoder.fingerprint}. Run `learnt reindex`, or set EMBEDDING_MODEL back. "
+                "A chat that was open before the change is to be started again."
             )
         publications = self.library.publications(manifest.documents)
         index = Index(snapshot, self.library, publications, self.encoder)
@@ -76,10 +76,10 @@ def open_desk(settings: Settings) -> Desk:
 
     Raise DatabaseUnusable, or SnapshotError before a model is loaded for nothing.
     """
-    library = open_library(settings)
     if store.current(settings.data / "snapshots") is None:
         raise SnapshotError("There is no index yet. Run `learnt reindex` to make one.")
+    library = open_library(settings)
     try:
         return Desk(settings, library, load_encoder(settings.embedding_model))
-    except EncoderError as error:
-        return Desk(settings, library, None, str(error))
+    except EncoderError:
+        return Desk(settings, library, None)  # `learnt check` says why.

@@ -8,6 +8,7 @@ from knowledge.model import Filter, Kind, Publication
 from knowledge.vocabulary import find, theme_of
 
 _WORD = re.compile(r"(?<!\S)(in|about|since|kind|nation|for):(\"[^\"]*\"|“[^”]*”|\S+)", re.IGNORECASE)
+_LONGEST = 60  # characters of a value
 _GUIDANCE = (Kind.GUIDANCE, Kind.STATUTORY_GUIDANCE, Kind.LOCAL_PROCEDURE)
 _NATIONS = ("England", "Wales", "Scotland", "Northern Ireland")
 
@@ -30,7 +31,7 @@ def read_filter(text: str, publications: Iterable[Publication]) -> Read:
     where = Filter()
     shown = []
     for match in _WORD.finditer(text):
-        name, value = match[1].lower(), match[2].strip('"“”,;.').replace("-", " ").replace("_", " ").strip()
+        name, value = match[1].lower(), match[2][:_LONGEST].strip('"“”,;.').replace("-", " ").replace("_", " ").strip()
         where, value = _narrow(where, name, value, list(publications))
         shown.append(f"{name}:{value.replace(' ', '-')}")
     return Read(" ".join(_WORD.sub(" ", text).split()), where, " ".join(shown))

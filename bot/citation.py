@@ -1,7 +1,9 @@
 """Say where an excerpt stands and what its words are worth."""
 
+import re
+
 from bot.answer import CitedExcerpt, Status
-from knowledge.model import Basis, Excerpt, Kind, Slice
+from knowledge.model import Basis, BlockKind, Excerpt, Kind, Slice, Unit
 
 _BADGES = {
     Kind.LAW: "Law",
@@ -12,18 +14,22 @@ _BADGES = {
     Kind.RESEARCH: "Research",
     Kind.LESSON: "Lesson",
 }
+_HEADED = re.compile(r"\b(?:what the review found|findings?|recommend(?:ed|ations?))\b", re.IGNORECASE)
+_UNITS = {
+    **dict.fromkeys(("what the review found", "finding", "findings"), "finding"),
+    **dict.fromkeys(("recommended", "recommendation", "recommendations"), "recommendation"),
+}
 _BASES = {Basis.SOURCE: "the source", Basis.SECTOR: "sector pages", Basis.PRESS: "press reports"}
 
 
-def badge(excerpt: Slice) -> str:
+def badge(excerpt: Slice, unit: Unit | None = None) -> str:
     """Return what the words are worth: "Review finding · our summary of press reports, not checked ..."."""
     document = excerpt.document
     words = _BADGES[document.kind]
     if document.kind is Kind.REVIEW:
-        inner = " ".join(excerpt.heading[-1:]).lower()
-        words += (
-            " recommendation" if "recommend" in inner else " finding" if "find" in inner or "found" in inner else ""
-        )
+        headed = _HEADED.search(" ".join(excerpt.heading[-1:]))
+        named = unit or (_UNITS[headed[0].lower()] if headed else "")
+        words = f"{words} {named}".strip()
     if document.summary:
         words += f" · our summary of {_BASES[document.basis]}"
     return f"{words}, {document.caution}" if document.caution else words
@@ -35,7 +41,9 @@ def reference(excerpt: Excerpt) -> str:
     dated = document.dated or document.published or "no date"
     title = f"{document.publisher}, {document.title}" if document.publisher else document.title
     place = [" › ".join(excerpt.heading[-2:])] if excerpt.heading else []
-    if excerpt.paragraph:
+    if any(block.kind is BlockKind.FOOTNOTE for block in excerpt.blocks):
+        place.append("footnote")
+    elif excerpt.paragraph:
         place.append(_span("¶", excerpt.paragraph, excerpt.paragraph_end))
     if page := page_of(excerpt):
         place.append(page)

@@ -10,7 +10,7 @@ from tqdm import tqdm
 from bot import asking, ingest
 from bot.bootstrap import Desk, open_desk, open_library
 from bot.chatwords import NotUnderstood
-from bot.jsonform import answer_json, entry_json
+from bot.jsonform import answer_json, entry_json, error_json
 from bot.render import plain
 from bot.settings import Settings
 from bot.wording import answer_reply
@@ -21,6 +21,8 @@ from knowledge.database import DatabaseUnusable
 from knowledge.library import Refused
 from knowledge.read import Progress, Unreadable
 from knowledge.read.metadata import FrontMatter
+
+UNREADABLE = "The library cannot be read or written. Run `learnt check`, free some disk, or restore a backup."
 
 
 class CannotDo(Exception):
@@ -86,7 +88,7 @@ def _line(desk: Desk, question: str, as_json: bool) -> str:
     try:
         return _one(desk, question, as_json)
     except (asking.NotAsked, NotUnderstood) as error:
-        return json.dumps({"error": str(error)}, ensure_ascii=False) if as_json else str(error)
+        return json.dumps(error_json(str(error)), ensure_ascii=False) if as_json else str(error)
 
 
 def add(options: argparse.Namespace) -> int:
@@ -123,7 +125,8 @@ def documents(options: argparse.Namespace) -> int:
     """List the library."""
     chosen = settings()
     entries = open_library(chosen).entries()
-    rows = [entry_json(entry, published(chosen)) for entry in entries]
+    published = store.published(chosen.data / "snapshots")
+    rows = [entry_json(entry, published) for entry in entries]
     if options.json:
         print(json.dumps(rows, ensure_ascii=False))
         return 0
@@ -133,12 +136,6 @@ def documents(options: argparse.Namespace) -> int:
     if not rows:
         print("The library is empty. `learnt reindex` loads the starter library, `learnt add PATH` adds your own.")
     return 0
-
-
-def published(chosen: Settings) -> dict[str, str]:
-    """Return the versions of the current snapshot (id -> sha256), none where there is no snapshot yet."""
-    name = store.current(chosen.data / "snapshots")
-    return store.manifest(chosen.data / "snapshots" / name).documents if name else {}
 
 
 def text(options: argparse.Namespace) -> int:
@@ -157,7 +154,7 @@ def text(options: argparse.Namespace) -> int:
 def reindex(options: argparse.Namespace) -> int:
     """Build the index anew."""
     chosen = settings()
-    if options.if_missing and store.current(chosen.data / "snapshots"):
+    if options.if_missing and ingest.usable(chosen):
         return 0
     manifest = ingest.reindex(chosen, _bar, options.starter)
     print(f"Published {len(manifest.documents)} documents in {manifest.passages} passages ({manifest.id}).")

@@ -3,6 +3,8 @@
 import hashlib
 from collections.abc import Iterator
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from bot.bootstrap import Desk, open_library
 from bot.settings import Settings
 from index.encode import EncoderError, load_encoder
@@ -13,7 +15,11 @@ from knowledge.library import Library
 def complaints(settings: Settings) -> Iterator[str]:
     """Yield what is wrong, each with what to do; nothing where all is well. Raise DatabaseUnusable."""
     library = open_library(settings)
-    yield from library.faults()
+    try:
+        yield from library.faults()
+    except SQLAlchemyError:
+        yield "library.db is damaged. Restore it from a backup."
+        return
     try:
         encoder = load_encoder(settings.embedding_model)
     except EncoderError as error:

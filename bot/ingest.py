@@ -11,6 +11,7 @@ from filelock import FileLock, Timeout
 
 from bot.bootstrap import open_library
 from bot.settings import Settings
+from index import searchtext, store
 from index.build import build
 from index.encode import load_encoder
 from index.store import Manifest
@@ -57,19 +58,45 @@ def changing(settings: Settings) -> Iterator[Library]:
 def add(settings: Settings, path: Path, fields: Mapping[str, Any], bars: Bars) -> list[Outcome]:
     """Add a file or the files of a folder, and publish what is clean; return what became of each."""
     paths = _files_of(path)
+    encoder = load_encoder(settings.embedding_model)  # Before anything is changed.
     with changing(settings) as library:
+        before = library.entries()
         outcomes = [_add(library, file, fields, bars(file.name)) for file in paths]
-        if any(outcome.outcome in ("added", "replaced", "updated") for outcome in outcomes):
-            _build(settings, library, bars)
+        # What an interrupted run left unpublished is published with the rest.
+        if library.entries() != before or (before and _unpublished(settings, library)):
+            build(library, settings.data / "snapshots", encoder, bars("Indexing passages"))
     return outcomes
 
 
 def reindex(settings: Settings, bars: Bars, starter: bool = False) -> Manifest:
     """Publish a new snapshot of the whole library; load the starter library first if asked, or where it is empty."""
+    encoder = load_encoder(settings.embedding_model)
     with changing(settings) as library:
-        if starter or not library.entries():
+        if starter or (store.current(settings.data / "snapshots") is None and _only_starter(library)):
             load_starter(library, bars("Starter library"))
-        return _build(settings, library, bars)
+        return build(library, settings.data / "snapshots", encoder, bars("Indexing passages"))
+
+
+def _unpublished(settings: Settings, library: Library) -> bool:
+    """Return whether the current snapshot holds other versions than the library's newest."""
+    published = store.published(settings.data / "snapshots")
+    return published != {entry.publication.id: entry.sha256 for entry in library.entries()}
+
+
+def _only_starter(library: Library) -> bool:
+    """Return whether the library holds nothing but starter notes, perhaps not all of them: a first run cut short."""
+    starter = {Path(note.name).stem for note in (files("knowledge") / "corpus").iterdir()}
+    return {entry.publication.id for entry in library.entries()} <= starter
+
+
+def usable(settings: Settings) -> bool:
+    """Return whether there is an index that this version of Learnt can read."""
+    folder = settings.data / "snapshots"
+    try:
+        name = store.current(folder)
+        return name is not None and store.manifest(folder / name).search_text == searchtext.VERSION
+    except store.SnapshotError:
+        return False
 
 
 def load_starter(library: Library, progress: Progress) -> None:
@@ -79,12 +106,6 @@ def load_starter(library: Library, progress: Progress) -> None:
         for number, note in enumerate(notes, start=1):
             library.add(read(note), note)
             progress(number, len(notes))
-
-
-def _build(settings: Settings, library: Library, bars: Bars) -> Manifest:
-    return build(
-        library, settings.data / "snapshots", load_encoder(settings.embedding_model), bars("Indexing passages")
-    )
 
 
 def skipped(path: Path) -> int:

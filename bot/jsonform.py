@@ -29,6 +29,23 @@ def answer_json(answer: Answer) -> dict[str, Any]:
     }
 
 
+def error_json(sentence: str) -> dict[str, Any]:
+    """Return what stands for an answer where a question cannot be asked: nothing, and a sentence that says why."""
+    searched = {"terms": [], "filter": "", "documents": 0, "passages": 0, "undated": 0, "words_only": False}
+    return {
+        "id": None,
+        "band": "nothing",
+        "searched": searched,
+        "snapshot": None,
+        "took_ms": 0,
+        "card": None,
+        "masked": [],
+        "candidates": [],
+        "excerpts": [],
+        "error": sentence,
+    }
+
+
 def excerpt_json(cited: CitedExcerpt) -> dict[str, Any]:
     """Return an excerpt with its citation."""
     excerpt, document = cited.excerpt, cited.excerpt.document
@@ -47,7 +64,7 @@ def excerpt_json(cited: CitedExcerpt) -> dict[str, Any]:
         "nations": list(document.nations),
         "published": document.published,
         "dated": document.dated,
-        "url": document.urls[0] if document.urls else None,
+        "url": document.link,
         "status": cited.status,
         "superseded_by": document.superseded_by,
         "heading": list(excerpt.heading),

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from knowledge.model import Publication
 
 _LABEL = re.compile(r"\b(child|baby|family)\s+([a-z]{1,2}\d{0,2}|[a-z]\d{0,2})\b", re.IGNORECASE)
+_WORDS = re.compile(r"[^\W_]+")
 _SHORT_ANSWER = 5  # words
 _BESIDE_LABEL = 2
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -23,6 +24,16 @@ def sharing_label(text: str, publications: Iterable[Publication]) -> Sequence[Pu
     sharing = carrying_label(text, publications)
     told = [publication for publication in sharing if _tells(text, publication)]
     return told if told else sharing
+
+
+def known_by(text: str, publications: Iterable[Publication]) -> list[Publication]:
+    """Return the reviews that a question names by a name the press used."""
+    folded = f" {' '.join(_WORDS.findall(text.casefold()))} "
+    return [
+        one
+        for one in publications
+        if any(f" {' '.join(_WORDS.findall(alias.casefold()))} " in folded for alias in one.aliases)
+    ]
 
 
 def is_bare_label(text: str) -> bool:

@@ -7,10 +7,12 @@ from bot.message import Quote, Reply
 
 WIDTH = 100
 _INDENT = "   "
+_NARROWEST = 20
 
 
 def plain(reply: Reply, nation: str, width: int = WIDTH) -> str:
     """Return a reply as lines of at most `width` characters; the words of an excerpt are never changed."""
+    width = max(width, _NARROWEST)
     parts = [
         _quote(part, nation, width) if isinstance(part, Quote) else _fill(part.text, width) for part in reply.parts
     ]
@@ -24,7 +26,12 @@ def _quote(quote: Quote, nation: str, width: int) -> str:
     excerpt = quote.cited.excerpt
     paragraphs = f"“{excerpt.text}”".split("\n\n")
     first = "\n".join(_fill(paragraph, width - len(_INDENT)) for paragraph in paragraphs)
-    below = [badge(excerpt), reference(excerpt), *remarks(quote.cited, nation), *excerpt.document.urls[:1]]
+    below = [
+        badge(excerpt, quote.cited.passage.unit),
+        reference(excerpt),
+        *remarks(quote.cited, nation),
+        *([excerpt.document.link] if excerpt.document.link else []),
+    ]
     lines = "\n".join([first, *(_fill(line, width - len(_INDENT)) for line in below)])
     return f"{quote.number:<{len(_INDENT)}}" + textwrap.indent(lines, _INDENT)[len(_INDENT) :]
 

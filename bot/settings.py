@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from platformdirs import user_data_path
-from pydantic import AliasChoices, Field
+from pydantic import AliasChoices, Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -18,6 +18,12 @@ class Settings(BaseSettings):
         default_factory=lambda: user_data_path("learnt", appauthor=False),
         description="Folder that holds the library, the index and the original files.",
     )
+
+    @field_validator("data")
+    @classmethod
+    def _home(cls, value: Path) -> Path:
+        return value.expanduser()
+
     nation: str = Field(
         default="England", description="Where you practise; guidance of another nation is marked as such."
     )

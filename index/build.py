@@ -34,7 +34,7 @@ def build(library: Library, folder: Path, encoder: Encoder, progress: Progress |
             words.append(searchtext.words_text(passage))
     ids = np.array([passage.id for passage in passages], dtype=np.int64)
     # Sentences too, so that a question need not wait for those of its passages to be encoded.
-    vectors = _vectors(library, encoder, meaning + _sentence_texts(passages), progress)[: len(passages)]
+    vectors = _vectors(library, encoder, meaning, _sentence_texts(passages), progress)
 
     def write(aside: Path) -> None:
         np.save(aside / "passages.npy", np.stack([ids, np.array(owners, dtype=np.int64)]))
@@ -61,22 +61,24 @@ def _sentence_texts(passages: Sequence[Passage]) -> list[str]:
     ]
 
 
-def _vectors(library: Library, encoder: Encoder, texts: list[str], progress: Progress | None) -> NDArray[np.float32]:
-    """Return a vector for each text (n x dimension): the kept ones, and the missing made and kept."""
+def _vectors(
+    library: Library, encoder: Encoder, texts: list[str], others: list[str], progress: Progress | None
+) -> NDArray[np.float32]:
+    """Return a vector for each text (n x dimension), the missing ones made; make and keep those of `others` too."""
     keys = [searchtext.key(text) for text in texts]
-    known = library.vectors(encoder.fingerprint, keys)
-    missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
+    wanted = dict(zip(keys, texts, strict=True)) | {searchtext.key(text): text for text in others}
+    kept = set(library.vectors(encoder.fingerprint, wanted))
+    missing = {key: text for key, text in wanted.items() if key not in kept}
     # Like lengths together: a batch costs what its longest passage costs.
     order = sorted(missing, key=lambda key: len(missing[key]))
     done = 0
     for first in range(0, len(order), _BATCH):
         batch = order[first : first + _BATCH]
-        made = encoder.encode([missing[key] for key in batch])
-        library.keep_vectors(encoder.fingerprint, batch, made)
-        known |= dict(zip(batch, made, strict=True))
+        library.keep_vectors(encoder.fingerprint, batch, encoder.encode([missing[key] for key in batch]))
         done += len(batch)
         if progress:
             progress(done, len(order))
     if not texts:
         return np.zeros((0, encoder.dimension), dtype=np.float32)
+    known = library.vectors(encoder.fingerprint, keys)
     return np.stack([known[key] for key in keys])

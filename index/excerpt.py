@@ -11,17 +11,18 @@ from index.encode import Encoder
 from index.search import Hit
 from index.searchtext import key, normalised, sentence_text
 from index.sparse import Sparse, tokens
-from knowledge.model import Excerpt, Passage
+from knowledge.model import BlockKind, Excerpt, Passage
 from knowledge.sentences import sentences
 from knowledge.vocabulary import expansions
 
 MOST_WORDS = 60
 # Chosen on the tune half of bench/questions.jsonl: hit@3 0.81 with one sentence a passage, 0.91 so.
-_PER_PASSAGE = 2
+PER_PASSAGE = 2
 _MOST_PARAGRAPHS = 2
 _FEW_WORDS = 20  # A shorter excerpt takes its better neighbour in.
 _CLOSE = 0.9  # So does one whose neighbour speaks nearly as well to the question.
 _SHORT_PARAGRAPH = 45  # words
+_SOURCE = 0.03  # A real document goes before our summary of as good a match.
 _PASSAGE, _WORDS, _RELATED = 0.6, 0.4, 0.5
 _DANGLING = frozenset("this these that those it its they their he his she her such however but also both".split())
 
@@ -36,6 +37,7 @@ class Sentence:
     end: int
     words: int
     paragraph: int
+    kind: BlockKind
     leans: bool = False  # It follows another in a paragraph short enough to be quoted from its beginning.
 
 
@@ -69,10 +71,17 @@ class Chooser:
         self._encoder = encoder
         self._vectors = vectors
 
-    def choose(self, question: str, query: NDArray[np.float32] | None, hits: Sequence[Hit], limit: int) -> list[Choice]:
+    def choose(
+        self,
+        question: str,
+        query: NDArray[np.float32] | None,
+        hits: Sequence[Hit],
+        limit: int,
+        per_passage: int = PER_PASSAGE,
+    ) -> list[Choice]:
         """Return the best `limit` excerpts of the hits, best first: whole sentences, at most about 60 words.
 
-        `query` is the question's vector with its conversation; at most two excerpts come from one passage.
+        `query` is the question's vector with its conversation; at most `per_passage` come from one passage.
         """
         scored = [self._scored(hit, question, query) for hit in hits]
         ranked = sorted(
@@ -84,7 +93,7 @@ class Chooser:
         for _, place, at in ranked:
             if len(chosen) == limit:
                 break
-            if (-place, at) in used or taken[-place] == _PER_PASSAGE:
+            if (-place, at) in used or taken[-place] == per_passage:
                 continue
             some = scored[-place]
             free = {other for other in range(len(some)) if (-place, other) not in used}
@@ -97,11 +106,12 @@ class Chooser:
     def _scored(self, hit: Hit, question: str, query: NDArray[np.float32] | None) -> list[_Scored]:
         """Return the sentences of a hit with their scores."""
         parts = list(sentences_of(hit.passage))
+        source = 0.0 if hit.passage.document.summary else _SOURCE
         text = hit.passage.document.text
         covered = self._covered(normalised(question), [normalised(text[part.start : part.end]) for part in parts])
         near = self._near(hit.passage, parts, query)
         return [
-            _Scored(hit, part, meaning + _PASSAGE * hit.score + _WORDS * words, meaning, words)
+            _Scored(hit, part, meaning + _PASSAGE * hit.score + _WORDS * words + source, meaning, words)
             for part, meaning, words in zip(parts, near, covered, strict=True)
         ]
 
@@ -139,7 +149,7 @@ def sentences_of(passage: Passage) -> Iterator[Sentence]:
         short = len(text[start:end].split()) <= _SHORT_PARAGRAPH
         for number, (begin, finish) in enumerate(sentences(text[start:end])):
             words = len(text[start + begin : start + finish].split())
-            yield Sentence(start + begin, start + finish, words, paragraph, leans=short and number > 0)
+            yield Sentence(start + begin, start + finish, words, paragraph, block.kind, short and number > 0)
 
 
 def _grown(some: Sequence[_Scored], at: int, free: set[int]) -> tuple[int, int]:
@@ -156,6 +166,7 @@ def _grown(some: Sequence[_Scored], at: int, free: set[int]) -> tuple[int, int]:
             for place in (first - 1, last + 1)
             if place in free
             and size(place) <= MOST_WORDS
+            and some[place].sentence.kind is some[at].sentence.kind  # A footnote is quoted as a footnote.
             and _paragraphs(some, min(first, place), max(last, place)) <= _MOST_PARAGRAPHS
             and (size() < _FEW_WORDS or some[place].score >= _CLOSE * best)
         ]

@@ -30,13 +30,13 @@ def fuse(dense: Scores, sparse: Scores, weight: float = MEANING) -> dict[int, fl
     }
 
 
-def weights(question: str, turns: Sequence[str] = (), answer: str = "", opening: str = "") -> list[tuple[str, float]]:
-    """Return the question and its weight 1, then those of the previous and first turn, the last and opening answer.
+def weights(question: str, turns: Sequence[str] = (), answer: str = "") -> list[tuple[str, float]]:
+    """Return the question and its weight 1, then those of the previous and first turn and of the last answer.
 
     Search for the sum: inner products and BM25 add up, so one query of the weighted texts scores as all of them would.
     """
     earlier = [turns[-1], turns[0]] if turns else []
-    return [(question, 1.0), *((text, EARLIER) for text in (*earlier, answer, opening) if text)]
+    return [(question, 1.0), *((text, EARLIER) for text in (*earlier, answer) if text)]
 
 
 def blend(queries: Sequence[Mapping[str, float]], weights: Sequence[float]) -> dict[str, float]:

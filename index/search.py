@@ -106,6 +106,10 @@ class Index:
         hits = self._hits(order[:limit], question.text, ranking)
         return Found(hits, tuple(order), documents, total, undated, ranking.query)
 
+    def holds(self, passage: int) -> bool:
+        """Return whether the snapshot has a passage of this id."""
+        return bool(np.isin(passage, self.snapshot.passages))
+
     def among(self, question: Question, passages: Sequence[int]) -> Found:
         """Return the given passages as hits, in their order, whatever they score."""
         ranking = self.rank(question, np.array(sorted(passages), dtype=np.int64))
@@ -154,12 +158,18 @@ class Index:
             # Not by the name the press used: it is searched for and never printed.
             printed = found & set(tokens(meaning_text(passage)))
             shown = sorted(printed, key=lambda token: (-rarity[token], token))[:_SHOWN_WORDS]
-            why = [f"words: {', '.join(shown)}"] if shown else []
+            why = [f"words: {', '.join(_typed(text, shown))}"] if shown else []
             if ranking.query is not None:
                 why.append(f"meaning: {meaning:.2f}")
             coverage = sum(rarity[token] for token in found) / total
             hits.append(Hit(passage, ranking.fused.get(passage.id, 0.0), meaning, coverage, tuple(why)))
         return hits
+
+
+def _typed(text: str, wanted: Sequence[str]) -> list[str]:
+    """Return the words of a question as they were typed, for some of its tokens."""
+    words = {token: word for word in reversed(normalised(text).split()) for token in tokens(word)}
+    return [words.get(token, token).strip(".,;:?!()\"'") for token in wanted]
 
 
 def _query(text: str) -> dict[str, float]:

@@ -5,9 +5,10 @@ import re
 import unicodedata
 
 from knowledge.model import Passage
-from knowledge.vocabulary import expansions
+from knowledge.vocabulary import DIGEST, expansions
 
-VERSION = 1  # Raise it whenever these functions change; a snapshot made with another is refused.
+# Raise the number whenever these functions, the tokens or the sentences change; a snapshot of another is refused.
+VERSION = f"1-{DIGEST}"
 
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‐": "-", "‑": "-"})

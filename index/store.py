@@ -32,7 +32,7 @@ class Manifest:
     created_at: str
     encoder: str
     dimension: int
-    search_text: int
+    search_text: str
     documents: dict[str, str]
     passages: int
     files: dict[str, str] = field(default_factory=dict)
@@ -83,11 +83,17 @@ def _pointer(folder: Path) -> tuple[str, str] | None:
     """Return the name of the published snapshot and the sha256 of its manifest. Raise SnapshotError."""
     try:
         name, digest = (folder / "CURRENT").read_text().split()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     except (OSError, ValueError) as error:
         raise SnapshotError("The index cannot be found. Run `learnt reindex` to make it anew.") from error
     return name, digest
+
+
+def published(folder: Path) -> dict[str, str]:
+    """Return the versions that the published snapshot holds (id -> sha256), none before the first."""
+    name = current(folder)
+    return manifest(folder / name).documents if name else {}
 
 
 def load(folder: Path) -> Snapshot:

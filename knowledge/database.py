@@ -1,10 +1,14 @@
 """Open a SQLite database and bring it to its newest migration."""
 
 import sqlite3
+import time
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DatabaseError, OperationalError
+
+_PATIENCE = 30  # seconds to wait for another process
 
 
 class DatabaseUnusable(Exception):
@@ -17,12 +21,11 @@ def open_database(path: Path, migrations: Path, head: str) -> Engine:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise DatabaseUnusable(f"The data folder {path.parent} cannot be made: {error.strerror}.") from error
-    engine = create_engine(URL.create("sqlite", database=str(path)), connect_args={"timeout": 30})
+    engine = create_engine(URL.create("sqlite", database=str(path)), connect_args={"timeout": _PATIENCE})
     event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
     try:
-        with engine.begin() as connection:
-            if _revision(connection) != head:
-                _upgrade(connection, migrations)
+        _migrate(engine, migrations, head)
     except (OperationalError, DatabaseError, sqlite3.Error) as error:
         cause = getattr(error, "orig", error)
         raise DatabaseUnusable(
@@ -31,10 +34,48 @@ def open_database(path: Path, migrations: Path, head: str) -> Engine:
     return engine
 
 
+def writing(engine: Engine) -> AbstractContextManager[Connection]:
+    """Begin a transaction that waits for other writers before it reads, so that what it read is true when it writes."""
+    return engine.execution_options(immediate=True).begin()
+
+
 def _prepare(connection: sqlite3.Connection, _record: object) -> None:
-    """Set what every connection needs: readers beside one writer, checked keys, durable commits."""
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    """Set what every connection needs: readers beside one writer, checked keys, durable commits, no BEGIN of its own.
+
+    Left to itself the driver begins no transaction before CREATE TABLE, and half a migration would stay.
+    """
+    connection.isolation_level = None
+    _share(connection)
+    for pragma in ("synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _share(connection: sqlite3.Connection) -> None:
+    """Turn the write-ahead log on, again where another process was just doing so: SQLite does not wait there."""
+    until = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+        time.sleep(0.01)
+
+
+def _begin(connection: Connection) -> None:
+    """Begin a transaction; one that only reads never waits."""
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("immediate") else "BEGIN")
+
+
+def _migrate(engine: Engine, migrations: Path, head: str) -> None:
+    """Bring a database to its newest migration, wholly or not at all."""
+    with engine.connect() as connection:
+        if _revision(connection) == head:
+            return
+    with writing(engine) as connection:
+        if _revision(connection) != head:  # another process may have brought it there meanwhile
+            _upgrade(connection, migrations)
 
 
 def _revision(connection: Connection) -> str | None:

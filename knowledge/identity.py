@@ -25,7 +25,11 @@ class Entry:
 
 
 def id_for(document: Document, file: str, file_sha256: str, known: Mapping[str, Entry]) -> str:
-    """Return the id a document goes under. Raise Refused if its words stand under another."""
+    """Return the id a document goes under. Raise Refused if its words stand under another.
+
+    Only an id that is given makes other words a new version; two documents of one title, and often of one file name,
+    are none of each other.
+    """
     same = next((entry for entry in known.values() if document.sha256 == entry.sha256), None)
     same = same or next((entry for entry in known.values() if file_sha256 == entry.file_sha256), None)
     if same and document.id in ("", same.publication.id):
@@ -36,14 +40,15 @@ def id_for(document: Document, file: str, file_sha256: str, known: Mapping[str, 
         return document.id
     slug = slug_of(document.title) or "document"
     candidates = [slug, *(f"{slug}-{number}" for number in range(2, len(known) + 3))]
-    # A file of the same name and title is a new version; another file of that title is another document.
-    return next(name for name in candidates if name not in known or known[name].file == file)
+    return next(name for name in candidates if name not in known)
 
 
-def remembering(document: Document, before: Publication, given: Collection[str], same_file: bool) -> Document:
+def remembering(
+    document: Document, before: Publication, given: Collection[str], same_file: bool, own_id: bool
+) -> Document:
     """Return a document with what was said of it before, except the `given` fields.
 
-    A file that describes itself, in front matter, says all there is to say.
+    A file that describes itself, in front matter, if only by an id of its own, says all there is to say.
     """
     silent = [
         field.name
@@ -51,7 +56,7 @@ def remembering(document: Document, before: Publication, given: Collection[str],
         if field.default is not MISSING and getattr(document, field.name) == field.default
     ]
     said = {field.name for field in fields(Publication) if field.default is not MISSING} - {*silent, *given}
-    if said:
+    if said or own_id:
         return document
     kept = {name: getattr(before, name) for name in silent if name not in given}
     if same_file and "title" not in given:

@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection, Row, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from knowledge.database import open_database
+from knowledge.database import open_database, writing
 from knowledge.identity import Entry, Refused, id_for, remembering
-from knowledge.layout import dump_layout, dump_publication, load_document, load_publication, publication_of
+from knowledge.layout import dump_layout, dump_publication, load_document, load_publication
 from knowledge.model import Document, Passage, Publication, Unit
 from knowledge.split import split
 from knowledge.tables import documents, passages, vectors, versions
@@ -51,15 +51,17 @@ class Library:
     def add(self, document: Document, original: Path, given: Collection[str] = ()) -> Added:
         """Keep a document and its passages as the newest version under its id. Raise Refused.
 
-        A document without an id takes the one under which the same file or text is known, else one made of its title.
+        A document without an id takes the one under which the same file or text is known, else a new one made of its
+        title; only under an id that is given do other words become a new version.
         `given` names the fields that the person set; what was said of a known document stays where nothing new is.
         """
         raw = original.read_bytes()
         file_sha256 = hashlib.sha256(raw).hexdigest()
         known = {entry.publication.id: entry for entry in self.entries()}
+        own_id = bool(document.id) and "id" not in given
         document = replace(document, id=id_for(document, original.name, file_sha256, known))
         if entry := known.get(document.id):
-            document = remembering(document, entry.publication, given, entry.file_sha256 == file_sha256)
+            document = remembering(document, entry.publication, given, entry.file_sha256 == file_sha256, own_id)
         pieces = split(document)
         if not pieces:
             raise Refused(f"{original.name} has no passage in it, only headings. Send the full text.")
@@ -72,7 +74,7 @@ class Library:
             "file": original.name,
             "file_sha256": file_sha256,
         }
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             current = connection.scalar(select(documents.c.sha256).where(documents.c.id == document.id))
             before = connection.execute(select(versions.c.publication, versions.c.layout).where(key)).first()
             if before is None:
@@ -130,17 +132,22 @@ class Library:
         }
 
     def _document(self, id: str, sha256: str | None = None) -> Document:
-        """Return a document, in the given version or else the newest. Raise KeyError if there is none."""
+        """Return a document, in the given version or else the newest. Raise KeyError if there is none.
+
+        A version is named by the beginning of its hash; one that names none, or several, is none.
+        """
+        if sha256 == "":
+            raise KeyError(id)
         query = select(versions.c.publication, versions.c.text, versions.c.layout).where(versions.c.document == id)
         if sha256 is None:
             query = query.join(documents, documents.c.id == id).where(versions.c.sha256 == documents.c.sha256)
         else:
             query = query.where(versions.c.sha256.startswith(sha256, autoescape=True))
         with self._engine.connect() as connection:
-            row = connection.execute(query.limit(1)).first()
-        if row is None:
+            rows = connection.execute(query.limit(2)).all()
+        if len(rows) != 1:
             raise KeyError(id)
-        return load_document(*row)
+        return load_document(*rows[0])
 
     def passages(self, id: str, sha256: str) -> list[Passage]:
         """Return the passages of a version, in order."""
@@ -177,7 +184,7 @@ class Library:
             for key, vector in zip(keys, made, strict=True)
         ]
         if rows:
-            with self._engine.begin() as connection:
+            with writing(self._engine) as connection:
                 connection.execute(upsert(vectors).on_conflict_do_nothing(), rows)
 
     def faults(self) -> list[str]:
@@ -237,4 +244,4 @@ def _passage(document: Document, row: Row[tuple[int, str, str, int, int, str | N
     return Passage(document, row.start, row.end, row.id, Unit(row.unit) if row.unit else None)
 
 
-__all__ = ["Added", "Entry", "Library", "Refused", "publication_of"]
+__all__ = ["Added", "Entry", "Library", "Refused"]

@@ -11,6 +11,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 
+def _letters(text: str) -> str:
+    """Return the letters and digits of a text, in small letters."""
+    return "".join(letter for letter in text.casefold() if letter.isalnum())
+
+
 class Kind(StrEnum):
     """What the words of a document are worth."""
 
@@ -126,6 +131,12 @@ class Publication:
     def year(self) -> int | None:
         """Return the year of publication where it is known."""
         return int(self.published[:4]) if self.published else None
+
+    @property
+    def link(self) -> str | None:
+        """Return its first address that does not print an alias, or None."""
+        hidden = [_letters(alias) for alias in self.aliases]
+        return next((url for url in self.urls if not any(alias in _letters(url) for alias in hidden)), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 from importlib.resources import files
 from typing import Any, Literal
 
@@ -131,6 +132,7 @@ def _register(terms: Iterable[Term]) -> dict[str, tuple[Term, bool]]:
     return found
 
 
+DIGEST = sha256(files("knowledge").joinpath("vocabulary.yaml").read_bytes()).hexdigest()[:12]  # names the table
 TABLE, _GUARDS = _load()
 THEMES = tuple(term.name for term in TABLE if term.kind == "theme")
 AGENCIES = tuple(term.name for term in TABLE if term.kind == "agency")

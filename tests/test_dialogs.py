@@ -9,9 +9,8 @@ import pytest
 
 from bot.assistant import Assistant
 from bot.bootstrap import Desk
+from bot.channels.console import respond
 from bot.conversation import Conversations
-from bot.message import Message
-from bot.render import plain
 from tests.starter import starter
 
 PAGES = sorted((Path(__file__).parents[1] / "docs" / "dialogs").glob("*.md"))
@@ -108,7 +107,7 @@ async def test_every_conversation_in_the_docs_goes_as_printed(page: Path, desk: 
     assistant = Assistant(desk, Conversations(desk.settings.idle_minutes * 60, clock))
     for turn in turns_of(page.read_text(encoding="utf-8")):
         clock.seconds += 60 * turn.minutes
-        reply = plain(await assistant.reply(Message("dialog", typed(turn.text))), desk.settings.nation)
+        reply = await respond(assistant, typed(turn.text), desk.settings.nation)
         lacking = missing(turn.reply, reply)
         assert lacking is None, f"after “{turn.text}” there is no line {lacking!r}, or more, in:\n\n{reply}"
 

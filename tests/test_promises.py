@@ -1,5 +1,6 @@
 """What is promised of the starter library with the packaged model: the right words, and no others."""
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,6 +9,9 @@ import pytest
 from bench.questions import KIRKLEES, Asked, figures, labels, run
 from bot.asking import ask
 from bot.bootstrap import Desk, open_desk
+from bot.jsonform import answer_json
+from bot.render import plain
+from bot.wording import answer_reply
 from knowledge.model import Excerpt
 from tests.starter import starter
 
@@ -129,8 +133,24 @@ def test_a_model_that_cannot_be_loaded_leaves_a_desk_that_searches_words(desk: D
     (tmp_path / "model").mkdir()
     bare = open_desk(desk.settings.model_copy(update={"embedding_model": str(tmp_path / "model")}))
     assert bare.encoder is None
-    assert "EMBEDDING_MODEL" in bare.without_encoder
     answer = ask(bare, "bruise on a baby who cannot roll")
     assert answer.searched.words_only
     assert "cannot roll" in answer.excerpts[0].excerpt.text
     bare.library.close()
+
+
+@pytest.mark.parametrize(
+    ("name", "document"),
+    [
+        ("poppi worthington", "cumbria-child-n-2016"),
+        ("Logan Mwangi review findings", "cwmtaf-child-t-2022"),
+        ("dylan tiffin brown", "northants-child-ak-2019"),
+    ],
+)
+def test_the_name_the_press_used_finds_the_review_and_is_printed_nowhere(name: str, document: str, desk: Desk) -> None:
+    answer = ask(desk, name)
+    assert {one.excerpt.document.id for one in answer.excerpts} == {document}
+    printed = json.dumps(answer_json(answer)) + plain(answer_reply(answer), "England")
+    folded = "".join(letter for letter in printed.casefold() if letter.isalnum())
+    for alias in answer.excerpts[0].excerpt.document.aliases:
+        assert "".join(letter for letter in alias.casefold() if letter.isalnum()) not in folded

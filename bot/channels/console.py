@@ -25,8 +25,13 @@ def talk(desk: Desk) -> None:
     with asyncio.Runner() as runner:
         while (line := _line()) is not None:
             if line.strip():
-                reply = runner.run(assistant.reply(Message(CHAT, line)))
-                print(f"\n{plain(reply, desk.settings.nation, width)}\n", flush=True)
+                said = runner.run(respond(assistant, line, desk.settings.nation, width))
+                print(f"\n{said}\n", flush=True)
+
+
+async def respond(assistant: Assistant, line: str, nation: str, width: int = WIDTH) -> str:
+    """Return what the console prints to a line that somebody typed."""
+    return plain(await assistant.reply(Message(CHAT, line)), nation, width)
 
 
 def _line() -> str | None:

@@ -8,7 +8,6 @@ from bot.message import Reply
 from bot.wording import plural
 from knowledge.model import Kind
 
-
 _NOUNS = {
     Kind.LAW: "document of law",
     Kind.STATUTORY_GUIDANCE: "piece of statutory guidance",

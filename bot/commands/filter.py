@@ -29,7 +29,7 @@ async def run(request: Request) -> Reply:
         )
     read = read_filter(words, index.publications.values())
     if read.text:
-        return Reply.of(f"I do not know “{read.text}” as a filter. Write it like in:leeds or since:2018.")
+        return Reply.of(f"I do not know “{read.text[:60]}” as a filter. Write it like in:leeds or since:2018.")
     where = both(conversation.where, read.where)
     shown = both_words(conversation.filter_words, read.words)
     admitted = [where.admits(publication) for publication in index.publications.values()]

@@ -16,7 +16,7 @@ async def run(request: Request) -> Reply:
         return Reply.of("There is no excerpt to show the source of. Ask a question first.")
     word = request.words.strip() or str(answer.first)
     last = answer.first + len(answer.excerpts) - 1
-    if not word.isdecimal() or not answer.first <= int(word) <= last:
+    if word not in map(str, range(answer.first, last + 1)):
         return Reply.of(f"Which excerpt? The last answer has {answer.first} to {last}: /source {answer.first}")
     cited = answer.excerpts[int(word) - answer.first]
     around = await asyncio.to_thread(_around, request, cited.passage)
@@ -27,21 +27,23 @@ def _around(request: Request, passage: Passage) -> list[Passage]:
     """Return a passage with its neighbours in the document, in order."""
     document = passage.document
     every = request.desk.library.passages(document.id, document.sha256)
-    at = next(place for place, other in enumerate(every) if other.id == passage.id)
-    return every[max(0, at - 1) : at + 2]
+    # By its place: the version may have been split anew since the question.
+    before = [other for other in every if other.end <= passage.start]
+    after = [other for other in every if other.start >= passage.end]
+    return [*before[-1:], passage, *after[:1]]
 
 
 def _reply(cited: CitedExcerpt, around: list[Passage], nation: str) -> Reply:
     """Return the passages as printed, headings between them where they change."""
     document = cited.excerpt.document
-    lines = [badge(cited.excerpt), reference(cited.excerpt), *remarks(cited, nation)]
+    lines = [badge(cited.excerpt, cited.passage.unit), reference(cited.excerpt), *remarks(cited, nation)]
     heading: tuple[str, ...] = ()
     for passage in around:
         if passage.heading != heading:
             heading = passage.heading
             lines.append(" › ".join(heading))
         lines.extend(passage.text.split("\n\n"))
-    lines.extend(document.urls[:1])
+    lines.extend([document.link] if document.link else [])
     return Reply.of(*lines, buttons=(Button("New topic", "/new"),))
 
 

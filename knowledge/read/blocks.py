@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from unicodedata import category
 
 from knowledge.model import Block, BlockKind
+from knowledge.read.clean import clean
 from knowledge.read.numbers import printed_number
 
 
@@ -16,8 +17,11 @@ class Writer:
     length: int = 0
 
     def add(self, words: str, kind: BlockKind = BlockKind.PARAGRAPH, level: int = 0, marker: str = "") -> None:
-        """Add a block of words after a list marker; runs of white space become one space, nothing else changes."""
-        body = " ".join(words.replace("\0", "").split())
+        """Add a block of words after a list marker; runs of white space become one space.
+
+        Characters that act on a terminal go; nothing else changes.
+        """
+        body = " ".join(clean(words).split())
         if all(category(letter) in ("Cf", "Zs") for letter in body):  # nothing that can be seen
             return
         printed = f"{marker} {body}" if marker else body

@@ -10,6 +10,7 @@ from markdown_it.token import Token
 
 from knowledge.model import BlockKind, Document
 from knowledge.read.blocks import Writer
+from knowledge.read.clean import title_of
 from knowledge.read.errors import Unreadable
 from knowledge.read.metadata import FrontMatter
 from knowledge.read.text import decode
@@ -26,7 +27,7 @@ def read_markdown(path: Path) -> Document:
     if not writer.blocks:
         raise Unreadable(f"{path.name} has no words in it. Send a file with text.")
     first = writer.blocks[0]
-    title = writer.text[first.start : first.end] if first.kind is BlockKind.HEADING else path.stem.replace("_", " ")
+    title = writer.text[first.start : first.end] if first.kind is BlockKind.HEADING else title_of(path)
     fields = {"id": "", "title": title} | FrontMatter.checked(front, path.name)
     return Document(**fields, text=writer.text, blocks=tuple(writer.blocks))
 

@@ -3,17 +3,19 @@
 import re
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 
 from knowledge.model import Basis, Kind
+from knowledge.read.clean import clean
 from knowledge.read.errors import Unreadable
 
+NATIONS = ("England", "Wales", "Scotland", "Northern Ireland")
 _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
 
 def _words(value: Any) -> Any:
     """Return a date or number that YAML made of a plain scalar as the words it was."""
-    return value if value is None or isinstance(value, str) else str(value)
+    return value if value is None else clean(value if isinstance(value, str) else str(value))
 
 
 def _listed(value: Any) -> Any:
@@ -21,6 +23,37 @@ def _listed(value: Any) -> Any:
     return value if isinstance(value, list | tuple) else [] if value is None else [value]
 
 
+def _nation(value: str) -> str:
+    """Return a nation as the library spells it. Raise ValueError."""
+    for nation in NATIONS:
+        if nation.casefold() == value.strip().casefold():
+            return nation
+    raise ValueError(f"“{value}” is none of {', '.join(NATIONS)}")
+
+
+def _theme(value: str) -> str:
+    """Return the theme a tag belongs to. Raise ValueError."""
+    from knowledge.vocabulary import theme_of  # its table takes time, and most documents name no theme
+
+    theme = theme_of(value.strip())
+    if theme is None:
+        raise ValueError(f"“{value}” is no theme that the library knows; try one such as neglect or safer sleep")
+    return theme
+
+
+def _agency(value: str) -> str:
+    """Return the agency a name means. Raise ValueError."""
+    from knowledge.vocabulary import AGENCIES, find
+
+    agencies = [term.name for term in find(value) if term.kind == "agency"]
+    if value in AGENCIES:
+        return value
+    if len(agencies) != 1:
+        raise ValueError(f"“{value}” is no agency that the library knows; try one such as midwifery or schools")
+    return agencies[0]
+
+
+_CONTROLLED = {"nations": _nation, "themes": _theme, "agencies": _agency}
 Words = Annotated[str, BeforeValidator(_words)]
 Listed = Annotated[tuple[Words, ...], BeforeValidator(_listed)]
 
@@ -57,6 +90,19 @@ class FrontMatter(BaseModel):
         if value is not None and not _DATE.fullmatch(value):
             raise ValueError("a date is written 2020, 2020-10 or 2020-10-03")
         return value
+
+    @field_validator("published")
+    @classmethod
+    def _year(cls, value: str | None) -> str | None:
+        if value is not None and not "1800" <= value[:4] <= "2099":
+            raise ValueError(f"{value[:4]} is no year of publication between 1800 and 2099")
+        return value
+
+    @field_validator("nations", "themes", "agencies")
+    @classmethod
+    def _controlled(cls, values: tuple[str, ...] | None, info: ValidationInfo) -> tuple[str, ...] | None:
+        controlled = _CONTROLLED[info.field_name or ""]
+        return None if values is None else tuple(dict.fromkeys(map(controlled, values)))
 
     @classmethod
     def checked(cls, fields: dict[str, Any], name: str) -> dict[str, Any]:

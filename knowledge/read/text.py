@@ -5,6 +5,7 @@ from pathlib import Path
 
 from knowledge.model import BlockKind, Document
 from knowledge.read.blocks import Writer
+from knowledge.read.clean import title_of
 from knowledge.read.errors import Unreadable
 
 _HEADING_WORDS = 12
@@ -35,4 +36,4 @@ def read_text(path: Path) -> Document:
         writer.add(paragraph, BlockKind.HEADING if heading else BlockKind.PARAGRAPH, level=1 if heading else 0)
     if not writer.blocks:
         raise Unreadable(f"{path.name} has no words in it. Send a file with text.")
-    return Document(id="", title=path.stem.replace("_", " "), text=writer.text, blocks=tuple(writer.blocks))
+    return Document(id="", title=title_of(path), text=writer.text, blocks=tuple(writer.blocks))

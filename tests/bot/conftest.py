@@ -181,4 +181,4 @@ def cited(document: Document, start: int = 0, end: int | None = None) -> CitedEx
 
 def without_encoder(desk: Desk) -> Desk:
     """Return a desk over the same library as it is where the encoder is missing."""
-    return replace(desk, encoder=None, without_encoder="The packaged model is not installed.", _reading=None)
+    return replace(desk, encoder=None, _reading=None)

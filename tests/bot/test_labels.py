@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.labels import is_bare_label, labels_in, sharing_label
+from bot.labels import is_bare_label, known_by, labels_in, sharing_label
 from knowledge.model import Publication
 
 LEEDS = Publication(id="leeds", title="Learning review", label="Child C", areas=("Leeds",), published="2019")
@@ -89,3 +89,9 @@ def test_a_label_with_hardly_a_word_beside_it_is_bare(text: str) -> None:
 @pytest.mark.parametrize("text", ["what did child c say to the teacher", "a child in care", "neglect"])
 def test_a_question_about_a_label_or_about_none_is_not_bare(text: str) -> None:
     assert not is_bare_label(text)
+
+
+def test_a_name_the_press_used_finds_its_review_whole_and_whatever_its_hyphens() -> None:
+    known = Publication(id="ak", title="Review: Child Ak", aliases=("Dylan Tiffin-Brown",))
+    assert known_by("what about Dylan Tiffin Brown?", [LEEDS, known]) == [known]
+    assert known_by("what about dylan", [LEEDS, known]) == []

@@ -47,7 +47,9 @@ def encoded(library: Library, folder: Path) -> list[str]:
 def test_a_snapshot_holds_every_passage_of_the_newest_versions(library: Library, add: Add, tmp_path: Path) -> None:
     add("b.md", note("Child B", "The baby was seen."))
     old = add("c.md", note("Child C", "Nobody asked.")).document
-    new = add("c.md", note("Child C", "Nobody asked the father.", "He lived there.")).document
+    new = add(
+        "c.md", f"---\nid: child-c\n---\n{note('Child C', 'Nobody asked the father.', 'He lived there.')}"
+    ).document
     manifest = build(library, tmp_path / "snapshots", HashingEncoder(64))
     snapshot = store.load(tmp_path / "snapshots")
     newest = [passage for id in snapshot.documents for passage in library.passages(id, manifest.documents[id])]

@@ -19,7 +19,7 @@ UNNAMED = Manifest(
     created_at="2026-11-23T12:00:00+00:00",
     encoder=HashingEncoder(8).fingerprint,
     dimension=8,
-    search_text=1,
+    search_text="1",
     documents={"child-b": "0" * 64},
     passages=2,
 )

@@ -36,6 +36,7 @@ from knowledge.read import read
 from knowledge.tables import metadata
 from tests.conftest import Add
 
+_ID = "---\nid: child-b\n---\n"
 ONE = "# Child B\n\nThe baby was seen once.\n"
 TWO = "# Child B\n\nThe baby was seen twice.\n"
 
@@ -94,8 +95,8 @@ def test_new_metadata_for_the_same_words_is_a_change_without_a_new_version(libra
     assert library.document("child-b").publisher == "Kirklees SCP"
 
 
-def test_a_file_of_the_same_name_and_title_is_a_new_version(library: Library, add: Add) -> None:
-    first, second = add("b.md", ONE), add("b.md", TWO)
+def test_other_words_under_a_given_id_are_a_new_version(library: Library, add: Add) -> None:
+    first, second = add("b.md", ONE), add("b.md", _ID + TWO)
     assert (second.document.id, second.outcome) == ("child-b", "replaced")
     assert library.document("child-b").text.endswith("twice.")
     assert [entry.sha256 for entry in library.entries()] == [second.document.sha256]
@@ -105,7 +106,7 @@ def test_a_file_of_the_same_name_and_title_is_a_new_version(library: Library, ad
 def test_a_replaced_version_stays_resolvable(library: Library, add: Add) -> None:
     first = add("b.md", ONE).document
     (passage,) = library.passages("child-b", first.sha256)
-    add("b.md", TWO)
+    add("b.md", _ID + TWO)
     assert library.document("child-b", first.sha256).text == first.text
     assert library.document("child-b", first.sha256[:12]).text == first.text
     assert library.passages_by_id([passage.id]) == [passage]
@@ -114,10 +115,19 @@ def test_a_replaced_version_stays_resolvable(library: Library, add: Add) -> None
 
 
 def test_an_earlier_version_can_come_back(library: Library, add: Add) -> None:
-    first = add("b.md", ONE).document
-    add("b.md", TWO)
-    assert add("b.md", ONE).outcome == "replaced"
+    first = add("b.md", _ID + ONE).document
+    add("b.md", _ID + TWO)
+    assert add("b.md", _ID + ONE).outcome == "replaced"
     assert library.document("child-b").sha256 == first.sha256
+
+
+def test_two_files_of_one_name_and_title_are_two_documents(library: Library, tmp_path: Path) -> None:
+    for folder, words in (("a", "Ask."), ("b", "Write."), ("a", "Ask.")):
+        file = tmp_path / folder / "policy.md"
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(f"# Policy\n\n{words}\n")
+        library.add(read(file), file)
+    assert {id: stored(library, id)[0].text for id in ids(library)} == {"policy": "Ask.", "policy-2": "Write."}
 
 
 def test_another_file_of_the_same_title_is_another_document(library: Library, add: Add) -> None:
@@ -171,10 +181,22 @@ def test_what_is_not_there_is_a_key_error(library: Library, add: Add) -> None:
     assert library.publications({"child-b": "0" * 64, "child-c": sha256}) == {}
 
 
+def test_the_beginning_of_a_version_that_names_none_or_several_is_a_key_error(library: Library, tmp_path: Path) -> None:
+    file = tmp_path / "full.pdf"
+    file.write_bytes(b"the original")
+    for number in range(17):  # of 17 hashes two begin alike
+        library.add(replace(FULL, text=FULL.text + " " * number), file)
+    firsts = [row[0] for row in sql(tmp_path / "data", "SELECT substr(sha256, 1, 1) FROM versions")]
+    shared = next(str(first) for first in firsts if firsts.count(first) > 1)
+    for prefix in ("", shared):
+        with pytest.raises(KeyError):
+            library.document(FULL.id, prefix)
+
+
 def test_passage_ids_are_never_used_again(library: Library, add: Add, tmp_path: Path) -> None:
     add("b.md", ONE)
     (last,) = [passage.id for passage in stored(library, "child-b")]
-    add("b.md", TWO)
+    add("b.md", _ID + TWO)
     (newest,) = [passage.id for passage in stored(library, "child-b")]
     assert newest > last
     sql(tmp_path / "data", f"DELETE FROM passages WHERE id = {newest}")
@@ -397,3 +419,23 @@ def test_a_file_that_describes_itself_can_take_a_field_back(tmp_path: Path) -> N
     library.add(read(file), file)
     file.write_text("---\nid: twins\npublisher: Kirklees\n---\n\nThe twins went home.\n")
     assert library.add(read(file), file).document.areas == ()
+
+
+def test_a_file_that_gives_only_its_id_and_title_describes_itself(tmp_path: Path) -> None:
+    library = Library(tmp_path / "data")
+    file = tmp_path / "notes.md"
+    file.write_text("---\nid: twins\ntitle: Twins\nareas: [Kirklees]\n---\n\nThe twins went home.\n")
+    library.add(read(file), file)
+    file.write_text("---\nid: twins\ntitle: Twins\n---\n\nThe twins went home.\n")
+    assert library.add(read(file), file).document.areas == ()
+
+
+def test_an_id_that_the_person_gives_lets_a_silent_file_keep_what_was_said_of_it(tmp_path: Path) -> None:
+    library = Library(tmp_path / "data")
+    file = tmp_path / "notes.txt"
+    file.write_text("The twins went home.")
+    said: dict[str, Any] = {"id": "twins", "areas": ("Kirklees",)}
+    library.add(replace(read(file), **said), file, said)
+    file.write_text("The twins stayed.")
+    again = library.add(replace(read(file), id="twins"), file, {"id": "twins"})
+    assert (again.outcome, again.document.areas) == ("replaced", ("Kirklees",))

@@ -133,6 +133,13 @@ def test_front_matter_becomes_metadata_and_is_not_in_the_text(tmp_path: Path) ->
         ("id: Child B", "id"),
         ("summary: perhaps", "summary"),
         ("title: [", "front matter"),
+        ("nations: [England, France]", "nations is not right: “France” is none of England, Wales"),
+        ("themes: [neglect, gardening]", "themes is not right: “gardening” is no theme"),
+        ("agencies: [gardeners]", "agencies is not right: “gardeners” is no agency"),
+        ("agencies: [police and schools]", "agencies is not right: “police and schools” is no agency"),
+        ("published: 0019", "published is not right: 0019 is no year"),
+        ("published: '1799-12'", "published"),
+        ("published: 2100", "published"),
         ("- title", "front matter"),
         pytest.param(
             "published: 2020-02-31",
@@ -146,6 +153,27 @@ def test_front_matter_that_is_wrong_is_a_sentence_that_names_the_file_and_the_fi
     with pytest.raises(Unreadable, match=rf"^the_review\.md.*({names}).*\.$") as caught:
         markdown(tmp_path, f"---\n{front}\n---\nA baby.")
     assert "\n" not in str(caught.value)
+
+
+def test_nations_themes_and_agencies_are_stored_as_the_library_names_them(tmp_path: Path) -> None:
+    document = markdown(
+        tmp_path,
+        "---\nnations: [wales, NORTHERN IRELAND]\nthemes: [Neglect, SUDI, safer sleep]\n"
+        "agencies: [midwives, HV, all agencies]\npublished: 1800\n---\nA baby.",
+    )
+    assert document.nations == ("Wales", "Northern Ireland")
+    assert document.themes == ("neglect", "safer sleep")
+    assert document.agencies == ("midwifery", "health visiting", "all agencies")
+    assert document.published == "1800"
+
+
+def test_front_matter_cannot_put_control_characters_into_a_title(tmp_path: Path) -> None:
+    assert markdown(tmp_path, '---\ntitle: "Child\\e[2J B"\n---\nA baby.').title == "Child[2J B"
+
+
+def test_front_matter_nested_deeper_than_can_be_read_is_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(Unreadable, match=r"^the_review\.md is nested too deep to be read\. Send a plainer file\.$"):
+        markdown(tmp_path, f"---\nareas: {'[' * 3000}{']' * 3000}\n---\nA baby.")
 
 
 def test_a_rule_at_the_beginning_is_no_front_matter(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """What the plain text reader promises, and what every reader says of a file it cannot read."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,14 @@ def test_invisible_characters_stay_as_printed(tmp_path: Path) -> None:
     assert text(tmp_path, "safe\u00adguard\u200bing").text == "safe\u00adguard\u200bing"
 
 
+@pytest.mark.parametrize("suffix", ["txt", "md"])
+def test_characters_that_act_on_a_terminal_reach_neither_text_nor_title(suffix: str, tmp_path: Path) -> None:
+    words = "The\x1b[31m ba\u202eby\u2066 was\x07\x9b seen.\x85Once."
+    document = text(tmp_path, words, f"the\x1b[2J\u202e_re\nview.{suffix}")
+    assert document.text == "The[31m baby was seen. Once."
+    assert document.title == "the[2J re view"
+
+
 @pytest.mark.parametrize("suffix", [".txt", ".md"])
 @pytest.mark.parametrize(
     ("raw", "says"),
@@ -107,6 +116,36 @@ def test_a_folder_in_place_of_a_file_is_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "review.md").mkdir()
     with pytest.raises(Unreadable):
         read(tmp_path / "review.md")
+
+
+@pytest.mark.parametrize("suffix", ["txt", "md", "pdf"])
+def test_a_file_that_may_not_be_read_is_a_sentence(
+    suffix: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    path = tmp_path / f"review.{suffix}"
+    path.write_text("A baby.")
+    monkeypatch.setattr(Path, "read_bytes", refuse)  # the mode of a file does not stop root
+    monkeypatch.setattr(Path, "open", refuse)
+    with pytest.raises(Unreadable, match=rf"^review\.{suffix} (cannot|could not) be opened: Permission denied\."):
+        read(path)
+
+
+def test_a_name_that_is_not_utf_8_is_a_sentence_that_can_be_printed(tmp_path: Path) -> None:
+    path = tmp_path / os.fsdecode(b"caf\xe9.txt")
+    with pytest.raises(Unreadable, match=r"^caf\ufffd\.txt has a name that is not UTF-8\. Rename it") as caught:
+        read(path)
+    assert str(caught.value).encode()
+
+
+@pytest.mark.parametrize("suffix", ["txt", "md"])
+def test_a_file_without_pages_ends_its_progress_bar(suffix: str, tmp_path: Path) -> None:
+    (tmp_path / f"review.{suffix}").write_text("A baby.")
+    seen: list[tuple[int, int]] = []
+    read(tmp_path / f"review.{suffix}", lambda done, of: seen.append((done, of)))
+    assert seen == [(1, 1)]
 
 
 @given(st.binary(max_size=60) | st.text("Ab1. \n\r\t\f\x0b\x1c\x85\u2028\u00a0é👶", max_size=80).map(str.encode))

@@ -6,6 +6,7 @@ from pathlib import Path
 from unicodedata import category
 
 from knowledge.model import Document, Reason
+from knowledge.read.clean import title_of
 from knowledge.read.errors import Unreadable
 from knowledge.read.pdf.compose import Composed, Group, compose
 from knowledge.read.pdf.contents import find_contents
@@ -48,7 +49,7 @@ def read_pdf(path: Path, progress: Callable[[int, int], None] | None = None) -> 
     return Document(
         id="",
         text=composed.text,
-        title=_title(pdf, groups) or path.stem.replace("_", " "),
+        title=_title(pdf, groups) or title_of(path),
         blocks=composed.blocks,
         runs=composed.runs,
         labels=_labels(pdf, furniture.labels),
