@@ -10,14 +10,15 @@ help: ## print this help
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
 $(VENV)/.made: pyproject.toml
-	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Learnt needs Python 3.11 or newer; name one with make PYTHON=...")'
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Learnt needs Python 3.11 or newer; name one with make PYTHON=...")'
+	@echo 'Making the environment in $(VENV): a few minutes, once.'
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --editable '.[dev]'
 	@touch $@
 
 run: $(VENV)/.made ## make the environment, index the starter library, chat in the terminal
-	$(BIN)/learnt reindex --if-missing
-	$(BIN)/learnt console
+	@$(BIN)/learnt reindex --if-missing
+	@$(BIN)/learnt console
 
 test: $(VENV)/.made ## run every test
 	$(BIN)/python -m pytest
