@@ -3,8 +3,10 @@
 import hashlib
 import re
 import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterator
 
-from knowledge.model import Passage
+from knowledge.model import BlockKind, Passage
 from knowledge.vocabulary import DIGEST, expansions
 
 # Raise the number whenever these functions, the tokens or the sentences change; a snapshot of another is refused.
@@ -33,7 +35,17 @@ def sentence_text(passage: Passage, start: int, end: int) -> str:
 
 def _under_headings(passage: Passage, words: str) -> str:
     heading = [part for part in passage.heading if part != passage.document.title]
-    return normalised(". ".join((passage.document.title, *heading, words)))
+    return normalised(". ".join((passage.document.title, *heading, *_table_head(passage), words)))
+
+
+def _table_head(passage: Passage) -> Iterator[str]:
+    """Yield the first row of the table that a passage begins inside of."""
+    every = passage.document.blocks
+    first = place = bisect_right(every, passage.start, key=lambda block: block.end)
+    while place and every[place].kind is every[place - 1].kind is BlockKind.TABLE:
+        place -= 1
+    if place < first:
+        yield passage.document.text[every[place].start : every[place].end]
 
 
 def words_text(passage: Passage) -> str:
