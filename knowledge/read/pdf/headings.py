@@ -2,14 +2,14 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
 from knowledge.model import BlockKind
 from knowledge.read.pdf.compose import Group
 from knowledge.read.pdf.lines import Line
-from knowledge.read.pdf.opening import bullet, plain
+from knowledge.read.pdf.opening import bullet, follows, numbered, plain
 from knowledge.read.pdf.pages import Entry
 
 Style = tuple[float, bool, bool]
@@ -58,10 +58,27 @@ def find_headings(groups: Sequence[Group], titles: dict[int, tuple[int, int]], s
     ]
     _clear_covers(groups, marked, titles)
     levels = _levels([group for group, is_heading in zip(groups, marked, strict=True) if is_heading], titles)
-    return [
-        replace(group, kind=BlockKind.HEADING, level=_level(group, levels, titles)) if is_heading else group
-        for group, is_heading in zip(groups, marked, strict=True)
-    ]
+    return list(
+        _in_sequence(
+            replace(group, kind=BlockKind.HEADING, level=_level(group, levels, titles)) if is_heading else group
+            for group, is_heading in zip(groups, marked, strict=True)
+        )
+    )
+
+
+def _in_sequence(groups: Iterable[Group]) -> Iterator[Group]:
+    """Yield the groups with the lettered headings of one sequence, (a) (b) (c), on the level of the first."""
+    letter, level = "", 0
+    for group in groups:
+        if group.kind is BlockKind.HEADING:
+            number = numbered(group.lines[0])[0] or ""
+            if number.startswith("("):
+                # An outline may list some of them higher than their neighbours.
+                group = replace(group, level=level) if letter and follows(letter, number) else group
+                letter, level = number, group.level
+            elif group.level < level:
+                letter = ""
+        yield group
 
 
 def biggest(groups: Sequence[Group], page: int = 1) -> Group | None:
