@@ -228,7 +228,7 @@ def test_headings_are_told_by_their_type_and_give_a_passage_its_path(tmp_path: P
 
 
 def test_lettered_headings_of_one_sequence_stand_on_one_level_however_they_are_set(tmp_path: Path) -> None:
-    parts = [
+    parts: list[str | Words] = [
         line
         for number, (letter, size) in enumerate((("a", 14), ("b", 16), ("c", 14)), start=1)
         for line in (Words(f"({letter}) The part {letter} of the plan", size=size, bold=True), "", *body(number), "")
