@@ -228,11 +228,9 @@ def test_headings_are_told_by_their_type_and_give_a_passage_its_path(tmp_path: P
 
 
 def test_lettered_headings_of_one_sequence_stand_on_one_level_however_they_are_set(tmp_path: Path) -> None:
-    parts: list[str | Words] = [
-        line
-        for number, (letter, size) in enumerate((("a", 14), ("b", 16), ("c", 14)), start=1)
-        for line in (Words(f"({letter}) The part {letter} of the plan", size=size, bold=True), "", *body(number), "")
-    ]
+    parts: list[str | Words] = []
+    for number, (letter, size) in enumerate((("a", 14), ("b", 16), ("c", 14)), start=1):
+        parts += [Words(f"({letter}) The part {letter} of the plan", size=size, bold=True), "", *body(number), ""]
     document = read(tmp_path, column(Words("Functions", size=20, bold=True), "", *parts))
     last = document.text.index("What the doctor")
     assert Slice(document, last, last + 9).heading == ("Functions", "(c) The part c of the plan")
