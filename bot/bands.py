@@ -19,6 +19,7 @@ class Band(StrEnum):
 _WEIGHTS = (5.64, 4.55, 4.64, 0.16)
 _CONSTANT = -5.97
 _ANSWERS, _RELATED = 0.8, 0.12
+# Set by hand above the coverage that it prints for the unanswerable.
 _WORDS_ONLY_ANSWERS, _WORDS_ONLY_RELATED = 0.7, 0.35
 
 

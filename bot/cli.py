@@ -13,7 +13,7 @@ from bot.chatwords import NotUnderstood
 from bot.jsonform import answer_json, entry_json, error_json
 from bot.render import plain
 from bot.settings import Settings
-from bot.wording import answer_reply
+from bot.wording import answer_reply, plural
 from index import store
 from index.encode import EncoderError
 from index.store import SnapshotError
@@ -117,7 +117,7 @@ def add(options: argparse.Namespace) -> int:
     else:
         for outcome in outcomes:
             if not outcome.error:
-                print(f"{outcome.outcome}: {outcome.id} ({outcome.passages} passages)")
+                print(f"{outcome.outcome}: {outcome.id} ({plural(outcome.passages, 'passage')})")
     return 1 if refused else 0
 
 

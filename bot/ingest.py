@@ -60,10 +60,10 @@ def add(settings: Settings, path: Path, fields: Mapping[str, Any], bars: Bars) -
     paths = _files_of(path)
     encoder = load_encoder(settings.embedding_model)  # Before anything is changed.
     with changing(settings) as library:
-        before = library.entries()
         outcomes = [_add(library, file, fields, bars(file.name)) for file in paths]
         # What an interrupted run left unpublished is published with the rest.
-        if library.entries() != before or (before and _unpublished(settings, library)):
+        changed = any(outcome.outcome in ("added", "replaced", "updated") for outcome in outcomes)
+        if changed or (library.entries() and _unpublished(settings, library)):
             build(library, settings.data / "snapshots", encoder, bars("Indexing passages"))
     return outcomes
 
@@ -78,8 +78,11 @@ def reindex(settings: Settings, bars: Bars, starter: bool = False) -> Manifest:
 
 
 def _unpublished(settings: Settings, library: Library) -> bool:
-    """Return whether the current snapshot holds other versions than the library's newest."""
-    published = store.published(settings.data / "snapshots")
+    """Return whether the current snapshot holds other versions than the library's newest, or cannot be read."""
+    try:
+        published = store.published(settings.data / "snapshots")
+    except store.SnapshotError:
+        return True
     return published != {entry.publication.id: entry.sha256 for entry in library.entries()}
 
 

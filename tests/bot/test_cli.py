@@ -224,10 +224,21 @@ def test_add_publishes_and_a_second_time_changes_nothing(learnt: Run, tmp_path: 
 
 def test_add_says_in_words_what_became_of_a_file(learnt: Run, tmp_path: Path) -> None:
     note = written(tmp_path, "dogs.md", "# Dogs\n\nDangerous dogs are named in the plan.\n")
-    assert learnt("add", note)[:2] == (0, "added: dogs (1 passages)\n")
-    assert learnt("add", note)[:2] == (0, "unchanged: dogs (1 passages)\n")
+    assert learnt("add", note)[:2] == (0, "added: dogs (1 passage)\n")
+    assert learnt("add", note)[:2] == (0, "unchanged: dogs (1 passage)\n")
     note.write_text("# Dogs\n\nDangerous dogs are named in every plan.\n")
     assert learnt("add", note, "--id", "dogs")[1].startswith("replaced: dogs")
+
+
+def test_the_same_words_read_as_other_blocks_are_published_too(learnt: Run, tmp_path: Path) -> None:
+    note = written(tmp_path, "dogs.md", "# Dogs\n\nDangerous dogs are named in the plan.\n")
+    learnt("add", note)
+    before = json.loads(learnt("ask", "--json", "dangerous dogs")[1])
+    note.write_text("Dogs\n\nDangerous dogs are named in the plan.\n")
+    assert learnt("add", note, "--id", "dogs")[1].startswith("updated: dogs")
+    after = json.loads(learnt("ask", "--json", "dangerous dogs")[1])
+    assert (before["excerpts"][0]["heading"], after["excerpts"][0]["heading"]) == (["Dogs"], [])
+    assert before["snapshot"] != after["snapshot"]
 
 
 def test_add_takes_metadata_from_the_command_line(learnt: Run, tmp_path: Path) -> None:
