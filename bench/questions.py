@@ -13,6 +13,7 @@ from bot.asking import ask, look
 from bot.bootstrap import Desk
 from bot.conversation import Conversation
 from bot.ingest import load_starter
+from bot.records.records import Records
 from bot.settings import Settings
 from index.build import build
 from index.encode import Encoder
@@ -40,7 +41,7 @@ def starter_desk(folder: Path, encoder: Encoder) -> Desk:
     library = Library(folder)
     load_starter(library, lambda done, of: None)
     build(library, folder / "snapshots", encoder)
-    return Desk(settings, library, encoder)
+    return Desk(settings, library, Records(folder), encoder)
 
 
 def labels() -> list[dict[str, Any]]:

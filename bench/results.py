@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from bench import beir, pages, questions, speed
+from bench import beir, pages, privacy, questions, safety, speed
 from bench.cache import CachedEncoder
 from bot.bootstrap import Desk
 from bot.settings import Settings
@@ -30,7 +30,7 @@ def main() -> None:
     )
     options = parser.parse_args()
     encoder = load_encoder(Settings().embedding_model)
-    parts = [_head(encoder), *_questions(encoder)]
+    parts = [_head(encoder), *_safety(), *_privacy(), *_questions(encoder)]
     with tempfile.TemporaryDirectory() as folder:
         desk = questions.starter_desk(Path(folder), encoder)
         parts += _documents(options.data / "documents", desk, encoder)
@@ -53,6 +53,51 @@ def _table(rows: Sequence[Mapping[str, object]]) -> str:
     names = list(rows[0])
     lines = ["| " + " | ".join(names) + " |", "|" + "---|" * len(names)]
     return "\n".join(lines + ["| " + " | ".join(str(row[name]) for name in names) + " |" for row in rows])
+
+
+def _safety() -> Iterator[str]:
+    """Yield which cards the labelled messages are given, and every wrong one."""
+    rows = safety.labels()
+    yield "## Emergencies and referrals"
+    yield (
+        "Invented messages in the words of tired practitioners and of children. Emergency card, any card: the share of "
+        "the emergencies given that card, or one of the two; a card: the same of those to refer today. False alarms "
+        "are ordinary questions given a card. The rules were tuned on the tune half alone."
+    )
+    halves = {half: [row for row in rows if row["split"] == half] for half in safety.HALVES}
+    yield _table([{"half": half, **safety.figures(some)} for half, some in halves.items()])
+    yield "Every message given another card than its label says:"
+    yield _list(safety.misses(rows))
+
+
+def _privacy() -> Iterator[str]:
+    """Yield what masking does to the labelled messages and to our questions, and every mistake."""
+    checked, asked = (privacy.run(rows, privacy.ours()) for rows in (privacy.labels(), privacy.questions()))
+    halves = {half: [one for one in checked if one.split == half] for half in privacy.HALVES}
+    yield "## Identifiers"
+    yield (
+        "Invented people. Found: every letter and digit of the identifier is masked. Kind right: the share of those "
+        "found of which the person is told the right kind. Extra words: masked words that are no part of an "
+        "identifier, a message with identifiers. Touched: messages without identifiers of which anything is masked. "
+        "The rules were tuned on the tune half alone."
+    )
+    yield _table([{"half": half, **privacy.figures(some)} for half, some in halves.items()])
+    yield "Found, of each kind:"
+    kinds = {half: privacy.by_kind(some) for half, some in halves.items()}
+    yield _table(
+        [
+            {"kind": kind, **{half: "{} of {}".format(*kinds[half].get(kind, (0, 0))) for half in kinds}}
+            for kind in sorted(set().union(*kinds.values()))
+        ]
+    )
+    yield "Our labelled questions, which hold no identifier:"
+    yield _table([privacy.touched(asked)])
+    yield "Every mistake:"
+    yield _list(privacy.misses([*checked, *asked]))
+
+
+def _list(lines: Sequence[object]) -> str:
+    return "\n".join(f"- {line}" for line in lines) or "None."
 
 
 def _questions(encoder: Encoder) -> Iterator[str]:

@@ -8,7 +8,9 @@ from typing import NoReturn
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot import cli
+from bot import admin, cli, keeping
+from bot.archive import BackupUnusable
+from bot.contacts import Service
 
 _EPILOG = "Settings are read from the environment and from a file named .env; see .env.example."
 
@@ -32,10 +34,15 @@ def parser() -> argparse.ArgumentParser:
         made.set_defaults(run=run)
         return made
 
-    command("console", cli.console, "ask in the terminal")
+    console = command("console", cli.console, "ask in the terminal")
+    console.add_argument(
+        "--as", dest="name", metavar="NAME", default="owner", help="as somebody else: a stranger until /start CODE"
+    )
     ask = command("ask", cli.ask, "answer one question, or with - a question a line from standard input")
     ask.add_argument("question", help="the question, or - to read one a line")
     ask.add_argument("--json", action="store_true", help="print JSON, an object a line")
+    ask.add_argument("--not-live", action="store_true", help="show the results behind an emergency card")
+    ask.add_argument("--unfold", action="store_true", help="show words that describe injuries or abuse in detail")
     add = command("add", cli.add, "add a file or a folder and publish what is clean")
     add.add_argument("path", type=Path)
     for name, help in (
@@ -66,7 +73,63 @@ def parser() -> argparse.ArgumentParser:
     reindex.add_argument("--if-missing", action="store_true", help="do nothing where there is an index")
     reindex.add_argument("--starter", action="store_true", help="load the starter library beside your own documents")
     command("check", cli.check, "look the whole installation over and say what to mend")
+    backup = command("backup", keeping.make, "put the data folder into one file")
+    backup.add_argument(
+        "file",
+        type=Path,
+        nargs="?",
+        default=Path(),
+        help="a new file, or a folder for one named after the time; default here",
+    )
+    backup.add_argument("--force", action="store_true", help="write over a file that is there")
+    restore = command("restore", keeping.restore, "make the data folder what a backup holds")
+    restore.add_argument("file", type=Path)
+    restore.add_argument("--replace", action="store_true", help="move what is there aside; nothing is deleted")
+    move = command("move", keeping.move, "copy the data folder to another place and check the copy")
+    move.add_argument("folder", type=Path, help="an empty folder or a new one")
+    upgrade = command("upgrade", keeping.upgrade, "bring the data folder to this version of Learnt, backed up first")
+    upgrade.add_argument(
+        "--backup", type=Path, metavar="FILE", help="the backup to make; default beside the data folder"
+    )
+    _administration(command)
     return main
+
+
+def _administration(command: Callable[..., argparse.ArgumentParser]) -> None:
+    """Add the commands on people, contacts, pauses and the audit."""
+    invite = command("invite", admin.invite, "make a one-time code that lets one person in")
+    invite.add_argument("--role", default="practitioner", help="practitioner, supervisor or admin")
+    invite.add_argument("--team", action="append", help="a team they belong to; give it again for more")
+    invite.add_argument("--agency", help="such as midwifery; put first in their answers")
+    invite.add_argument("--area", help="such as Leeds; its contacts stand on their emergency card")
+    invite.add_argument("--nation", help="England, Wales, Scotland or Northern Ireland")
+    invite.add_argument("--for", dest="note", metavar="WORDS", help="whom it is for, as `learnt people` will list them")
+    invite.add_argument("--days", help="until it runs out; default 7")
+    command("people", admin.people, "list who was let in, and until when")
+    for name, run, help in (
+        ("renew", admin.renew, "let somebody stay for another six months"),
+        ("revoke", admin.revoke, "end somebody's access at once and erase them"),
+    ):
+        command(name, run, help).add_argument("number", type=int, help="as `learnt people` lists them")
+    contacts = command("contacts", admin.contacts, "list or change the contacts on the emergency card, by area")
+    contacts.set_defaults(action="list")
+    actions = contacts.add_subparsers(metavar="ACTION")
+    for name, help in (
+        ("set", "set a contact, checked today"),
+        ("checked", "say that a contact was checked today"),
+        ("remove", "remove a contact"),
+    ):
+        action = actions.add_parser(name, help=help, description=f"{help[0].upper()}{help[1:]}.")
+        action.set_defaults(action=name)
+        action.add_argument("area")
+        action.add_argument("service", choices=list(map(str, Service)), metavar="SERVICE", help=", ".join(Service))
+        if name == "set":
+            action.add_argument("say", metavar="WORDS", help="the number as it is shown, with its hours")
+    command("pause", admin.pause, "stop all answers; everybody is told why").add_argument("reason")
+    command("resume", admin.resume, "let answers go on")
+    audit = command("audit", admin.audit, "print the latest acts: which command, which passages, never words")
+    audit.add_argument("--count", type=int, default=20, help="how many; default 20")
+    audit.add_argument("--json", action="store_true", help="print JSON, an object a line")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -77,7 +140,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser().parse_args(arguments)
     try:
         return int(options.run(options))
-    except cli.SENTENCES as error:
+    except (*cli.SENTENCES, BackupUnusable) as error:
         print(error, file=sys.stderr)
         return 1
     except SQLAlchemyError:

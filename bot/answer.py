@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from bot.bands import Band
 from index.excerpt import Choice
+from knowledge.care import is_graphic
 from knowledge.model import Excerpt, Passage
 
 SHOWN = 3  # excerpts at a time
@@ -35,6 +36,11 @@ class CitedExcerpt:
         return self.choice.hit.passage
 
     @property
+    def graphic(self) -> bool:
+        """Return whether it describes injuries or abuse in detail, so that it is folded until asked for."""
+        return self.passage.graphic and is_graphic(self.excerpt.text)
+
+    @property
     def status(self) -> Status:
         """Return whether a successor has taken the document's place."""
         return Status.SUPERSEDED if self.excerpt.document.superseded_by else Status.PUBLISHED
@@ -50,6 +56,8 @@ class Searched:
     passages: int
     undated: int = 0  # documents the filter could not judge, because they carry no date
     words_only: bool = False  # the encoder was missing
+    lens: str = ""  # what was put first
+    plain: bool = False  # injury narrative was left out
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +75,18 @@ class Answer:
     which: str = field(default="", repr=False)  # the question that named it; an area or a year alone answers it
     first: int = 1  # the number of the first excerpt
     question: str = field(default="", repr=False)
+
+    @property
+    def last(self) -> int:
+        """Return the number of the last excerpt."""
+        return self.first + len(self.excerpts) - 1
+
+    def excerpt(self, number: str) -> tuple[int, CitedExcerpt] | None:
+        """Return an excerpt under its number; the first for an empty word, None where there is no such number."""
+        word = number.strip() or str(self.first)
+        if word not in map(str, range(self.first, self.last + 1)):
+            return None
+        return int(word), self.excerpts[int(word) - self.first]
 
 
 def new_id() -> str:

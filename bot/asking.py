@@ -11,14 +11,21 @@ from bot.bootstrap import Desk, Reading
 from bot.chatwords import Read, both, both_words, read_filter
 from bot.conversation import Conversation
 from bot.labels import carrying_label, is_bare_label, known_by, sharing_label, told_apart
+from bot.lens import View
 from index.excerpt import Choice
 from index.search import Found, Question
-from knowledge.model import Filter
+from index.sparse import tokens
+from knowledge.care import is_narrative, names_harm
+from knowledge.model import Filter, Kind, Passage
 from knowledge.vocabulary import names
 
 MOST_CHARACTERS = 1000
 POOL = 8  # passages whose sentences are weighed
+WIDE_POOL = 16  # where a lens lifts some of them, or plain reading drops some
 RANKED = 30  # passages an answer remembers for `more`
+_EMPTY = frozenset(
+    token for word in "happened went wrong tell know become story lessons case".split() for token in tokens(word)
+)
 _WORD = re.compile(r"[^\W_]")
 
 
@@ -26,27 +33,27 @@ class NotAsked(Exception):
     """A question cannot be searched; the text says why and what to do."""
 
 
-def ask(desk: Desk, text: str, conversation: Conversation = Conversation()) -> Answer:
-    """Return the answer to a question. Raise NotAsked, NotUnderstood or SnapshotError."""
+def ask(desk: Desk, text: str, conversation: Conversation = Conversation(), view: View = View()) -> Answer:
+    """Return the answer to a question, as somebody reads. Raise NotAsked, NotUnderstood or SnapshotError."""
     began = time.perf_counter()
-    text = text.encode("utf-8", "replace").decode()  # A lone surrogate is no letter of any word.
     checked(text)
     reading = desk.reading()
     read = read_filter(text, reading.index.publications.values())
     where = both(conversation.where, read.where)
     words = both_words(conversation.filter_words, read.words)
-    if answer := _which(reading, read, where, conversation):
-        return _finished(answer, words, began)
+    if answer := _which(reading, read, where, conversation, view):
+        return _finished(answer, words, began, view)
     if not _WORD.search(read.text):
         raise NotAsked("That sets a filter but asks nothing. Write a question beside it, or use /filter to keep it on.")
-    answer = _labelled(reading, read, where, conversation) or _searched(reading, read, where, conversation)
-    return _finished(answer, words, began)
+    answer = _labelled(reading, read, where, conversation, view) or _searched(reading, read, where, conversation, view)
+    return _finished(answer, words, began, view)
 
 
-def _finished(answer: Answer, words: str, began: float) -> Answer:
-    """Return the answer with its filter in chat words and the time it took."""
+def _finished(answer: Answer, words: str, began: float, view: View) -> Answer:
+    """Return the answer with its filter in chat words, its view, and the time it took."""
     took = round((time.perf_counter() - began) * 1000)
-    return replace(answer, searched=replace(answer.searched, filter=words), took_ms=took)
+    searched = replace(answer.searched, filter=words, lens=view.lens.words, plain=view.plain)
+    return replace(answer, searched=searched, took_ms=took)
 
 
 def more(desk: Desk, answer: Answer) -> Answer | None:
@@ -77,17 +84,56 @@ def checked(text: str) -> None:
         )
 
 
-def look(reading: Reading, text: str, where: Filter, conversation: Conversation) -> tuple[Found, list[Choice]]:
+def says_something(text: str) -> bool:
+    """Return whether there is anything to search for in what masking left: "what happened to" is nothing."""
+    return bool(set(tokens(text)) - _EMPTY)
+
+
+def look(
+    reading: Reading, text: str, where: Filter, conversation: Conversation, view: View = View()
+) -> tuple[Found, list[Choice]]:
     """Return what a search finds for a question within its conversation, and the excerpts it would show."""
     last = conversation.answer
     shown = " ".join(cited.excerpt.text for cited in last.excerpts[:1]) if last else ""
-    found = reading.index.search(Question(text, conversation.turns, shown), where, POOL)
-    return found, reading.chooser.choose(text, found.query, found.hits, SHOWN)
+    found = reading.index.search(
+        Question(text, conversation.turns, shown), where, POOL if view == View() else WIDE_POOL
+    )
+    return found, _chosen(reading, text, found, SHOWN, view)
 
 
-def _searched(reading: Reading, read: Read, where: Filter, conversation: Conversation, named: bool = False) -> Answer:
+def _chosen(reading: Reading, text: str, found: Found, limit: int, view: View) -> list[Choice]:
+    """Return the excerpts of what was found, as somebody reads.
+
+    The lens lifts near equals among them, and its own area and nation come first; what was done to a child comes after
+    what was learnt, or not at all.
+    """
+    hits = [hit for hit in found.hits if not (view.plain and _injury(hit.passage))]
+    chosen = reading.chooser.choose(text, found.query, hits, limit, prefer=view.lens.weight)
+    learnt = any(not _injury(choice.hit.passage) for choice in chosen)
+
+    def order(choice: Choice) -> tuple[int, int, float]:
+        return _hardness(choice, learnt), -view.lens.nearness(choice.excerpt.document), -choice.score
+
+    return sorted(chosen, key=order)
+
+
+def _hardness(choice: Choice, learnt: bool) -> int:
+    """Return 2 where an excerpt is graphic, 1 where it tells of harm and something `learnt` goes before it, else 0."""
+    if CitedExcerpt(choice).graphic:
+        return 2
+    return int(learnt and _injury(choice.hit.passage) and names_harm(choice.excerpt.text))
+
+
+def _injury(passage: Passage) -> bool:
+    """Return whether a passage tells what was done to a child rather than what was learnt."""
+    return passage.graphic or (passage.document.kind is Kind.REVIEW and is_narrative(passage.heading))
+
+
+def _searched(
+    reading: Reading, read: Read, where: Filter, conversation: Conversation, view: View, named: bool = False
+) -> Answer:
     """Return what a search finds, in its band; of a review that was `named` something is always related."""
-    found, chosen = look(reading, read.text, where, conversation)
+    found, chosen = look(reading, read.text, where, conversation, view)
     band = band_of(chosen, words_only=found.query is None)
     if band is Band.NOTHING and named and chosen:
         band = Band.RELATED
@@ -98,7 +144,7 @@ def _searched(reading: Reading, read: Read, where: Filter, conversation: Convers
         id=new_id(),
         band=band,
         excerpts=_cited(chosen),
-        left=_left(found, chosen) if chosen else (),
+        left=_left(reading, found, chosen, view) if chosen else (),
         searched=_scope(found, terms),
         snapshot=reading.snapshot,
         took_ms=0,
@@ -106,7 +152,7 @@ def _searched(reading: Reading, read: Read, where: Filter, conversation: Convers
     )
 
 
-def _which(reading: Reading, read: Read, where: Filter, conversation: Conversation) -> Answer | None:
+def _which(reading: Reading, read: Read, where: Filter, conversation: Conversation, view: View) -> Answer | None:
     """Return what the review says that an area or a year alone picks, after "Which one?"; None if this is no such."""
     question = conversation.answer.which if conversation.answer else ""
     if not question:
@@ -117,26 +163,29 @@ def _which(reading: Reading, read: Read, where: Filter, conversation: Conversati
     if chosen is None:
         return None
     within = replace(where, documents=frozenset({chosen.id}))
-    answer = _searched(reading, replace(read, text=f"{question} {named}".strip()), within, Conversation(), named=True)
+    again = replace(read, text=f"{question} {named}".strip())
+    answer = _searched(reading, again, within, Conversation(), view, named=True)
     return replace(answer, which=question)
 
 
-def _labelled(reading: Reading, read: Read, where: Filter, conversation: Conversation) -> Answer | None:
+def _labelled(reading: Reading, read: Read, where: Filter, conversation: Conversation, view: View) -> Answer | None:
     """Return the reviews a bare label could mean, one excerpt each, or None where the question is clear."""
     admitted = [one for one in reading.index.publications.values() if where.admits(one)]
     # A name that the press used finds the review, and is not printed.
     if famous := known_by(read.text, admitted):
         within = replace(where, documents=frozenset(one.id for one in famous))
-        return _searched(reading, read, within, conversation, named=True)
+        return _searched(reading, read, within, conversation, view, named=True)
     sharing, rivals = carrying_label(read.text, admitted), sharing_label(read.text, admitted)
     if len(rivals) == 1 and (len(sharing) > 1 or is_bare_label(read.text)):
-        return _searched(reading, read, replace(where, documents=frozenset({rivals[0].id})), conversation, named=True)
+        within = replace(where, documents=frozenset({rivals[0].id}))
+        return _searched(reading, read, within, conversation, view, named=True)
     if len(rivals) < 2:
         return None
     chosen = []
     for rival in rivals:
-        found = reading.index.search(Question(read.text), replace(where, documents=frozenset({rival.id})), 1)
-        chosen += reading.chooser.choose(read.text, found.query, found.hits, 1)
+        within = replace(where, documents=frozenset({rival.id}))
+        found = reading.index.search(Question(read.text), within, WIDE_POOL if view.plain else 1)
+        chosen += _chosen(reading, read.text, found, 1, view)
     found = reading.index.search(Question(read.text), where, 1)
     return Answer(
         id=new_id(),
@@ -156,10 +205,13 @@ def _cited(chosen: Sequence[Choice]) -> tuple[CitedExcerpt, ...]:
     return tuple(CitedExcerpt(choice) for choice in chosen)
 
 
-def _left(found: Found, chosen: Sequence[Choice]) -> tuple[int, ...]:
+def _left(reading: Reading, found: Found, chosen: Sequence[Choice], view: View) -> tuple[int, ...]:
     """Return the passages further down that no excerpt was chosen from."""
     shown = {choice.hit.passage.id for choice in chosen}
-    return tuple(passage for passage in found.ranked[:RANKED] if passage not in shown)
+    left = [passage for passage in found.ranked[:RANKED] if passage not in shown]
+    if view.plain:
+        left = [passage.id for passage in reading.index.passages(left) if not _injury(passage)]
+    return tuple(left)
 
 
 def _scope(found: Found, terms: tuple[str, ...]) -> Searched:

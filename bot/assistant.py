@@ -1,23 +1,33 @@
 """The journey of a message, on one page.
 
-A channel hands over a `Message` and gets a `Reply`. In between: which command it is, that command, and any error that a
-person can act on, as a sentence.
+A channel hands over a `Message` and gets a `Reply`. In between, in this order: is a child in danger now; who writes;
+may they do this; what must not be kept; the command; the audit.
 """
+
+import asyncio
+import time
+from dataclasses import replace
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.asking import NotAsked
+from bot.asking import NotAsked, says_something
 from bot.bootstrap import Desk
+from bot.card import card, paused, refusal
 from bot.chatwords import NotUnderstood
 from bot.commands import COMMANDS
 from bot.commands.request import Command, Request
 from bot.conversation import Conversations
-from bot.message import Message, Reply
+from bot.invitation import NotInviting
+from bot.message import Message, Person, Reply, Role
+from bot.records.audit import act_of
+from bot.safety import Danger, danger_in
+from bot.wording import local_day, masked_reply, nothing_left
 from index.store import SnapshotError
+from knowledge.privacy import mask, without_masks
 
-SENTENCES = (NotAsked, NotUnderstood, SnapshotError)  # errors whose text is written for the person who asked
-
-
+SENTENCES = (NotAsked, NotInviting, NotUnderstood, SnapshotError)  # errors written for the person who asked
+UNREADABLE = "The library cannot be read just now. Whoever looks after it can run `learnt check`."
+_BY_NAME = {command.name: command for command in COMMANDS}
 _SHOWN_NAME = 32
 
 
@@ -27,25 +37,70 @@ class Assistant:
     def __init__(self, desk: Desk, conversations: Conversations | None = None) -> None:
         self._desk = desk
         self._conversations = conversations or Conversations(desk.settings.idle_minutes * 60)
-        self._commands = {command.name: command for command in COMMANDS}
 
     async def reply(self, message: Message) -> Reply:
         """Return what to say to a message."""
+        text = message.text.encode("utf-8", "replace").decode().strip()  # A lone surrogate is no letter of any word.
+        danger = danger_in(text)
         self._conversations.touch(message.chat)
-        command, words = self._command(message.text.strip())
-        if command is None:
-            return Reply.of(f"There is no command {words}. /help lists what there is.")
         try:
-            return await command.run(Request(self._desk, self._conversations, message.chat, words))
-        except SENTENCES as error:
-            return Reply.of(str(error))
+            person = await asyncio.to_thread(self._desk.records.people.of, message.sender)
+            name, words = _command(text)
+            began = time.perf_counter()
+            if danger:
+                reply = await self._card(danger, message, person, words)
+            else:
+                reply = await self._answered(message, person, name, words)
+            if person.role is not Role.STRANGER:
+                known = name if name in _BY_NAME else "unknown"  # What somebody made up may be words.
+                act = act_of(person.key, known, reply, time.perf_counter() - began)
+                await asyncio.to_thread(self._desk.records.audit.note, act)
+            return replace(reply, nation=person.nation or self._desk.settings.nation)
         except (SQLAlchemyError, OSError):
-            return Reply.of("The library cannot be read just now. Whoever looks after it can run `learnt check`.")
+            # A card needs no database.
+            return card(danger, None, may_search=False) if danger else replace(Reply.of(UNREADABLE), outcome="failed")
 
-    def _command(self, text: str) -> tuple[Command | None, str]:
-        """Return the command of a text and the words after it; plain text asks. (None, its name) if unknown."""
-        if not text.startswith("/"):
-            return self._commands["ask"], text
-        name, words = [*text[1:].split(maxsplit=1), "", ""][:2]
-        command = self._commands.get(name.lower())
-        return (command, words) if command else (None, f"/{name}"[:_SHOWN_NAME])
+    async def _card(self, danger: Danger, message: Message, person: Person, words: str) -> Reply:
+        """Return the card; what was asked waits behind it, masked, for those who may search."""
+        if person.role is Role.STRANGER:
+            return card(danger, None, may_search=False)
+        masked = mask(words, await asyncio.to_thread(self._desk.known))
+        conversation = self._conversations.of(message.chat)
+        pending = without_masks(masked.text) if masked.kinds else words
+        self._conversations.keep(message.chat, replace(conversation, pending=pending))
+        return masked_reply(card(danger, self._desk.local(person), may_search=True), masked.kinds)
+
+    async def _answered(self, message: Message, person: Person, name: str, words: str) -> Reply:
+        """Return what a command says to somebody who may use it, without what must not be kept."""
+        command = _BY_NAME.get(name)
+        if command is None or not person.role.covers(command.role):
+            return _refused(command, name, person)
+        reason = await asyncio.to_thread(self._desk.records.pauses.reason)
+        if reason and command.role in (Role.PRACTITIONER, Role.SUPERVISOR):
+            return paused(reason)
+        masked = mask("" if command.verbatim else words, await asyncio.to_thread(self._desk.known))
+        if masked.kinds:
+            words = without_masks(masked.text)
+            if not says_something(words):
+                return masked_reply(nothing_left(), masked.kinds)
+        request = Request(self._desk, self._conversations, message.chat, message.sender, person, message.alone, words)
+        try:
+            return masked_reply(await command.run(request), masked.kinds)
+        except SENTENCES as error:
+            return masked_reply(replace(Reply.of(str(error)), outcome="failed"), masked.kinds)
+
+
+def _command(text: str) -> tuple[str, str]:
+    """Return the name of the command that a text calls, and the words after it; plain text asks."""
+    if not text.startswith("/"):
+        return "ask", text
+    name, words = [*text[1:].split(maxsplit=1), "", ""][:2]
+    return name.lower(), words
+
+
+def _refused(command: Command | None, name: str, person: Person) -> Reply:
+    """Return that there is no such command, or none for this role; a stranger is told neither."""
+    if person.role is Role.STRANGER:
+        return refusal(local_day(person.expires_at) if person.id else "")
+    said = f"/{command.name} is for {command.role}s." if command else f"There is no command {f'/{name}'[:_SHOWN_NAME]}."
+    return replace(Reply.of(f"{said} /help lists what there is."), outcome="refused")

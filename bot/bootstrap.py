@@ -4,7 +4,14 @@ import threading
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from knowledge.privacy import NOTHING, Known, known_from
+
+from bot.card import Local
+from bot.contacts import ContactsUnusable, read_contacts
+from bot.message import STRANGER, Person
+from bot.records.records import Records
 from bot.settings import Settings
+from bot.wording import LONDON
 from index import searchtext, store
 from index.encode import Encoder, EncoderError, load_encoder
 from index.excerpt import Chooser
@@ -19,6 +26,7 @@ class Reading:
 
     index: Index
     chooser: Chooser
+    known: Known  # what the library itself prints, and so is no secret
 
     @property
     def snapshot(self) -> str:
@@ -28,10 +36,11 @@ class Reading:
 
 @dataclass
 class Desk:
-    """What every command works with: settings, library, and the published index, opened when first needed."""
+    """What every command works with: settings, library, records, and the published index, opened when first needed."""
 
     settings: Settings
     library: Library
+    records: Records
     encoder: Encoder | None
     _reading: Reading | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -63,7 +72,25 @@ class Desk:
             )
         publications = self.library.publications(manifest.documents)
         index = Index(snapshot, self.library, publications, self.encoder)
-        return Reading(index, Chooser(snapshot.sparse, self.encoder, self.library.vectors))
+        chooser = Chooser(snapshot.sparse, self.encoder, self.library.vectors)
+        return Reading(index, chooser, known_from(publications.values()))
+
+    def known(self) -> Known:
+        """Return what masking may leave: what the published library prints, or nothing where there is none."""
+        try:
+            return self.reading().known
+        except SnapshotError:
+            return NOTHING
+
+    def local(self, person: Person = STRANGER) -> Local:
+        """Return the contacts of a person's area, else of the area in the settings."""
+        area = person.area or self.settings.area
+        today = self.records.now().astimezone(LONDON).date()
+        try:
+            contacts = read_contacts(self.settings.data).of(area)
+        except ContactsUnusable:  # `learnt check` says why; the card says that there is no number.
+            contacts = {}
+        return Local(area, contacts, today)
 
 
 def open_library(settings: Settings) -> Library:
@@ -78,8 +105,8 @@ def open_desk(settings: Settings) -> Desk:
     """
     if store.current(settings.data / "snapshots") is None:
         raise SnapshotError("There is no index yet. Run `learnt reindex` to make one.")
-    library = open_library(settings)
+    library, records = open_library(settings), Records(settings.data)
     try:
-        return Desk(settings, library, load_encoder(settings.embedding_model))
+        return Desk(settings, library, records, load_encoder(settings.embedding_model))
     except EncoderError:
-        return Desk(settings, library, None)  # `learnt check` says why.
+        return Desk(settings, library, records, None)  # `learnt check` says why.

@@ -10,7 +10,7 @@ from knowledge.vocabulary import find, theme_of
 _WORD = re.compile(r"(?<!\S)(in|about|since|kind|nation|for):(\"[^\"]*\"|“[^”]*”|\S+)", re.IGNORECASE)
 _LONGEST = 60  # characters of a value
 _GUIDANCE = (Kind.GUIDANCE, Kind.STATUTORY_GUIDANCE, Kind.LOCAL_PROCEDURE)
-_NATIONS = ("England", "Wales", "Scotland", "Northern Ireland")
+NATIONS = ("England", "Wales", "Scotland", "Northern Ireland")
 
 
 class NotUnderstood(Exception):
@@ -35,6 +35,11 @@ def read_filter(text: str, publications: Iterable[Publication]) -> Read:
         where, value = _narrow(where, name, value, list(publications))
         shown.append(f"{name}:{value.replace(' ', '-')}")
     return Read(" ".join(_WORD.sub(" ", text).split()), where, " ".join(shown))
+
+
+def folded(name: str) -> str:
+    """Return the name of a place as it is compared: "South-Gloucestershire" is "south gloucestershire"."""
+    return name.casefold().replace("-", " ")
 
 
 def both(first: Filter, second: Filter) -> Filter:
@@ -62,9 +67,9 @@ def _narrow(where: Filter, name: str, value: str, publications: list[Publication
             raise NotUnderstood(f"No document in the library is about {value}. /filter lists the areas it knows.")
         return replace(where, areas=where.areas | {area}), area.lower()
     if name == "nation":
-        nation = _spelt(value, set(_NATIONS))
+        nation = _spelt(value, set(NATIONS))
         if nation is None:
-            raise NotUnderstood(f"nation: wants one of {', '.join(_NATIONS)}.")
+            raise NotUnderstood(f"nation: wants one of {', '.join(NATIONS)}.")
         return replace(where, nations=where.nations | {nation}), nation.lower()
     if name == "kind":
         return replace(where, kinds=where.kinds | frozenset(_kinds(value))), value.lower()
@@ -78,7 +83,7 @@ def _narrow(where: Filter, name: str, value: str, publications: list[Publication
 
 
 def _spelt(value: str, known: set[str]) -> str | None:
-    return next((name for name in sorted(known) if name.casefold() == value.casefold()), None)
+    return next((name for name in sorted(known) if folded(name) == folded(value)), None)
 
 
 def _kinds(value: str) -> tuple[Kind, ...]:

@@ -7,13 +7,13 @@ import sys
 from pydantic import ValidationError
 from tqdm import tqdm
 
-from bot import asking, ingest
-from bot.bootstrap import Desk, open_desk, open_library
-from bot.chatwords import NotUnderstood
-from bot.jsonform import answer_json, entry_json, error_json
-from bot.render import plain
+from bot import ingest
+from bot.bootstrap import open_desk, open_library
+from bot.contacts import ContactsUnusable
+from bot.invitation import NotInviting
+from bot.jsonform import entry_json
 from bot.settings import Settings
-from bot.wording import answer_reply, plural
+from bot.wording import plural
 from index import store
 from index.encode import EncoderError
 from index.store import SnapshotError
@@ -31,13 +31,13 @@ class CannotDo(Exception):
 
 SENTENCES = (
     CannotDo,
+    ContactsUnusable,
     DatabaseUnusable,
     EncoderError,
     Refused,
     SnapshotError,
+    NotInviting,
     Unreadable,
-    asking.NotAsked,
-    NotUnderstood,
     ingest.Busy,
     ingest.NothingThere,
 )
@@ -54,41 +54,27 @@ def settings() -> Settings:
         raise CannotDo(f"The setting {name} is not right: {first['msg']}. See .env.example.") from error
 
 
-def console(_: argparse.Namespace) -> int:
+def console(options: argparse.Namespace) -> int:
     """Talk in the terminal."""
     from bot.channels.console import talk
 
-    talk(open_desk(settings()))
+    talk(open_desk(settings()), options.name)
     return 0
 
 
 def ask(options: argparse.Namespace) -> int:
     """Answer one question, or a question a line."""
-    batch = options.question == "-"
-    if not batch:
-        asking.checked(options.question)
-    desk = open_desk(settings())
-    desk.reading()
-    if not batch:
-        print(_one(desk, options.question, options.json))
-        return 0
+    from bot.channels.once import Once
+
+    once = Once(settings(), options.json, options.not_live, options.unfold)
+    if options.question != "-":
+        said, failed = once.say(options.question)
+        print(said, file=sys.stderr if failed else sys.stdout)
+        return 1 if failed else 0
+    once.desk.reading()
     for line in sys.stdin:
-        print(_line(desk, line.rstrip("\n"), options.json), flush=True)
+        print(once.say(line.rstrip("\n"), of_many=True)[0], flush=True)
     return 0
-
-
-def _one(desk: Desk, question: str, as_json: bool) -> str:
-    if as_json:
-        return json.dumps(answer_json(asking.ask(desk, question)), ensure_ascii=False)
-    return plain(answer_reply(asking.ask(desk, question)), desk.settings.nation)
-
-
-def _line(desk: Desk, question: str, as_json: bool) -> str:
-    """Return the answer to one of many questions; a question that cannot be asked says so in its place."""
-    try:
-        return _one(desk, question, as_json)
-    except (asking.NotAsked, NotUnderstood) as error:
-        return json.dumps(error_json(str(error)), ensure_ascii=False) if as_json else str(error)
 
 
 def add(options: argparse.Namespace) -> int:
@@ -162,13 +148,15 @@ def reindex(options: argparse.Namespace) -> int:
 
 
 def check(_: argparse.Namespace) -> int:
-    """Look everything over; 0 if all is well."""
-    from bot.doctor import complaints
+    """Look everything over; 0 if all is well, warnings or not."""
+    from bot.doctor import complaints, warnings
 
     chosen = settings()
     found = list(complaints(chosen))
     for complaint in found:
         print(complaint)
+    for warning in warnings(chosen):
+        print(f"Warning: {warning}", file=sys.stderr)
     if not found:
         print(f"All is well in {chosen.data}.")
     return 1 if found else 0

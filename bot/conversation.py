@@ -18,14 +18,15 @@ class Conversation:
     answer: Answer | None = None
     where: Filter = Filter()
     filter_words: str = ""
+    pending: str = field(default="", repr=False)  # what waits behind a card, masked
 
     def after(self, question: str, answer: Answer) -> "Conversation":
         """Return the conversation with a question and its answer added; what found nothing leads nowhere."""
         if not answer.excerpts:
-            return replace(self, answer=answer)
+            return replace(self, answer=answer, pending="")
         turns = (*self.turns, question)
         kept = turns if len(turns) <= _TURNS else (turns[0], *turns[1 - _TURNS :])
-        return replace(self, turns=kept, answer=answer)
+        return replace(self, turns=kept, answer=answer, pending="")
 
     def new_topic(self) -> "Conversation":
         """Return the conversation with its questions forgotten and its filter kept."""

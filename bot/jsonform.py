@@ -1,13 +1,20 @@
 """Write answers and lists as JSON. These keys are a promise: they may grow, and are never renamed."""
 
+from collections.abc import Sequence
 from typing import Any
 
+from knowledge.privacy import Identifier
+
 from bot.answer import Answer, CitedExcerpt
+from bot.safety import Danger
 from knowledge.library import Entry
 
 
-def answer_json(answer: Answer) -> dict[str, Any]:
-    """Return an answer; offsets are code points of the document's text, pages count from 1."""
+def answer_json(answer: Answer, card: Danger | None = None, masked: Sequence[Identifier] = ()) -> dict[str, Any]:
+    """Return an answer; offsets are code points of the document's text, pages count from 1.
+
+    `card` is the danger that the question reported, `masked` the kinds of identifier that were taken out of it.
+    """
     searched = answer.searched
     return {
         "id": answer.id,
@@ -19,27 +26,30 @@ def answer_json(answer: Answer) -> dict[str, Any]:
             "passages": searched.passages,
             "undated": searched.undated,
             "words_only": searched.words_only,
+            "lens": searched.lens,
+            "plain": searched.plain,
         },
         "snapshot": answer.snapshot,
         "took_ms": answer.took_ms,
-        "card": None,
-        "masked": [],
+        "card": card,
+        "masked": list(masked),
         "candidates": list(answer.candidates),
         "excerpts": [excerpt_json(cited) for cited in answer.excerpts],
     }
 
 
-def error_json(sentence: str) -> dict[str, Any]:
+def error_json(sentence: str, card: Danger | None = None, masked: Sequence[Identifier] = ()) -> dict[str, Any]:
     """Return what stands for an answer where a question cannot be asked: nothing, and a sentence that says why."""
     searched = {"terms": [], "filter": "", "documents": 0, "passages": 0, "undated": 0, "words_only": False}
+    searched |= {"lens": "", "plain": False}
     return {
         "id": None,
         "band": "nothing",
         "searched": searched,
         "snapshot": None,
         "took_ms": 0,
-        "card": None,
-        "masked": [],
+        "card": card,
+        "masked": list(masked),
         "candidates": [],
         "excerpts": [],
         "error": sentence,
@@ -75,6 +85,7 @@ def excerpt_json(cited: CitedExcerpt) -> dict[str, Any]:
         "page_label": excerpt.page_label,
         "passage": cited.passage.id,
         "score": round(cited.choice.score, 4),
+        "graphic": cited.graphic,
         "why": list(cited.choice.hit.why),
     }
 

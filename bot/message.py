@@ -1,8 +1,56 @@
 """What passes between a channel and the assistant."""
 
 from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Literal
+
+from knowledge.privacy import Identifier
 
 from bot.answer import Answer, CitedExcerpt
+from bot.safety import Danger
+
+
+class Role(StrEnum):
+    """What somebody may do; each may do what the ones before it may."""
+
+    STRANGER = "stranger"
+    PRACTITIONER = "practitioner"
+    SUPERVISOR = "supervisor"
+    ADMIN = "admin"
+
+    def covers(self, needed: "Role") -> bool:
+        """Return whether this role is at least the one that is needed."""
+        every = list(Role)
+        return every.index(self) >= every.index(needed)
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who writes, as a channel knows them."""
+
+    channel: str
+    address: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who writes, as the records know them; a stranger has the number 0."""
+
+    id: int = 0
+    role: Role = Role.STRANGER
+    note: str = ""  # whom an admin invited, in the admin's words
+    teams: tuple[str, ...] = ()
+    agency: str = ""
+    area: str = ""
+    nation: str = ""
+    lens: str = "own"  # "own" (agency, area and nation), "off", or an agency's name
+    plain: bool = False  # findings without injury narrative
+    joined_at: str = ""
+    expires_at: str = ""  # ISO 8601, UTC
+    key: str = field(default="", repr=False)  # random; the audit knows the person by this alone
+
+
+STRANGER = Person()
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,7 +58,9 @@ class Message:
     """What somebody wrote in a chat."""
 
     chat: str
+    sender: Sender
     text: str = field(repr=False)  # Kept out of any log by accident.
+    alone: bool = False  # One question by itself, from a script: it changes no settings of the person.
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +76,7 @@ class Quote:
 
     number: int
     cited: CitedExcerpt
+    folded: str = ""  # the message that unfolds its words, where they wait until they are asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +94,18 @@ class Reply:
     parts: tuple[Words | Quote, ...]
     buttons: tuple[Button, ...] = ()
     answer: Answer | None = None
+    nation: str = ""  # where the reader practises, if it is known
+    outcome: Literal["done", "card", "refused", "paused", "failed"] = "done"
+    card: Danger | None = None
+    masked: tuple[Identifier, ...] = ()  # the kinds of identifier that were taken out of the message
+    about: str = ""  # whom or what an admin's act was about, for the audit: "person 7"
+
+    @property
+    def said(self) -> str:
+        """Return its own lines, without what it quotes."""
+        return " ".join(part.text for part in self.parts if isinstance(part, Words))
 
     @classmethod
-    def of(cls, *lines: str, buttons: tuple[Button, ...] = ()) -> "Reply":
+    def of(cls, *lines: str, buttons: tuple[Button, ...] = (), about: str = "") -> "Reply":
         """Return a reply of plain lines."""
-        return cls(tuple(Words(line) for line in lines), buttons)
+        return cls(tuple(Words(line) for line in lines), buttons, about=about)

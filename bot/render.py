@@ -6,12 +6,17 @@ from bot.citation import badge, reference, remarks
 from bot.message import Quote, Reply
 
 WIDTH = 100
+FOLDED = "This passage describes injuries or abuse in detail and is folded."
 _INDENT = "   "
 _NARROWEST = 20
 
 
 def plain(reply: Reply, nation: str, width: int = WIDTH) -> str:
-    """Return a reply as lines of at most `width` characters; the words of an excerpt are never changed."""
+    """Return a reply as lines of at most `width` characters; the words of an excerpt are never changed.
+
+    `nation` is where the reader practises, if the reply does not say.
+    """
+    nation = reply.nation or nation
     width = max(width, _NARROWEST)
     parts = [
         _quote(part, nation, width) if isinstance(part, Quote) else _fill(part.text, width) for part in reply.parts
@@ -24,7 +29,8 @@ def plain(reply: Reply, nation: str, width: int = WIDTH) -> str:
 def _quote(quote: Quote, nation: str, width: int) -> str:
     """Return a numbered excerpt with its badge, place, remarks and link beneath."""
     excerpt = quote.cited.excerpt
-    paragraphs = f"“{excerpt.text}”".split("\n\n")
+    words = f"{FOLDED} Read it: {quote.folded}" if quote.folded else f"“{excerpt.text}”"
+    paragraphs = words.split("\n\n")
     first = "\n".join(_fill(paragraph, width - len(_INDENT)) for paragraph in paragraphs)
     below = [
         badge(excerpt, quote.cited.passage.unit),

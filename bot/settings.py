@@ -27,6 +27,10 @@ class Settings(BaseSettings):
     nation: str = Field(
         default="England", description="Where you practise; guidance of another nation is marked as such."
     )
+    area: str = Field(
+        default="",
+        description="The area whose contacts an emergency card shows to somebody without an area of their own.",
+    )
     idle_minutes: int = Field(
         default=30, ge=1, description="Minutes without a message after which a conversation is forgotten."
     )

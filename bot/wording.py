@@ -1,21 +1,45 @@
 """The fixed sentences around an answer: templates, clearly not quotations."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
 from bot.answer import Answer, Searched
 from bot.bands import Band
 from bot.message import Button, Quote, Reply, Words
+from knowledge.privacy import Identifier
 
 CAVEAT = "Published learning, not advice on your case. Follow your local procedures; talk to your safeguarding lead."
+LONDON = ZoneInfo("Europe/London")
+_NAMED = {
+    Identifier.NAME: "a name",
+    Identifier.DATE_OF_BIRTH: "a date of birth",
+    Identifier.NHS_NUMBER: "an NHS number",
+    Identifier.PHONE: "a phone number",
+    Identifier.POSTCODE: "a postcode",
+    Identifier.ADDRESS: "an address",
+    Identifier.EMAIL: "an e-mail address",
+    Identifier.CASE_REFERENCE: "a case reference",
+    Identifier.UPN: "a pupil number",
+    Identifier.SCHOOL: "a child's school",
+}
 _NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
 
 
-def answer_reply(answer: Answer) -> Reply:
-    """Return an answer as a reply: what was searched, the lead, the excerpts, the caveat, the next steps."""
+def answer_reply(answer: Answer, support: str = "") -> Reply:
+    """Return an answer as a reply: what was searched, the lead, the excerpts, the caveat, the next steps.
+
+    `support` is the line beneath words that are hard to read.
+    """
     parts: list[Words | Quote] = []
     if answer.searched.terms:
         parts.append(Words(f"Searching for: {' · '.join(answer.searched.terms)}"))
     parts += [Words(line) for line in _notes(answer.searched)]
     parts.append(Words(_lead(answer)))
     parts += _quotes(answer)
+    if support and any(cited.graphic for cited in answer.excerpts):
+        parts.append(Words(support))
     if answer.excerpts:
         parts.append(Words(CAVEAT))
     else:
@@ -23,16 +47,51 @@ def answer_reply(answer: Answer) -> Reply:
     return Reply(tuple(parts), _buttons(answer), answer)
 
 
-def more_reply(answer: Answer) -> Reply:
+def more_reply(answer: Answer, support: str = "") -> Reply:
     """Return further excerpts of an answer as a reply."""
     lead = "Further down the list, less close to the question:"
-    return Reply((Words(lead), *_quotes(answer), Words(CAVEAT)), _buttons(answer), answer)
+    hard = (Words(support),) if support and any(cited.graphic for cited in answer.excerpts) else ()
+    return Reply((Words(lead), *_quotes(answer), *hard, Words(CAVEAT)), _buttons(answer), answer)
+
+
+def masked_reply(reply: Reply, kinds: Sequence[Identifier]) -> Reply:
+    """Return a reply that says first which kinds of identifier were masked; unchanged where there were none."""
+    if not kinds:
+        return reply
+    notice = (
+        f"I masked what may identify someone ({listed([_NAMED[kind] for kind in kinds])}) and did not keep your "
+        "message. Please delete it from this chat too, and ask about the situation, not the person."
+    )
+    return replace(reply, parts=(Words(notice), *reply.parts), masked=tuple(kinds))
+
+
+def nothing_left() -> Reply:
+    """Return what to say to a message that was nothing but identifiers."""
+    return Reply.of(
+        "What is left says too little to search for. Ask what you want to know, without the person. If you meant a "
+        "published review, name its area or year too."
+    )
+
+
+def listed(words: Sequence[str]) -> str:
+    """Return words as a list in a sentence: "a name, a postcode and a phone number"."""
+    return " and ".join(part for part in (", ".join(words[:-1]), words[-1]) if part)
 
 
 def scope(searched: Searched) -> str:
     """Return what was searched: "89 documents (312 passages)"."""
     filtered = f", filter {searched.filter}" if searched.filter else ""
     return f"{plural(searched.documents, 'document')} ({plural(searched.passages, 'passage')}{filtered})"
+
+
+def day(moment: date) -> str:
+    """Return a day as people write it here: "1 November 2026"."""
+    return f"{moment.day} {moment:%B %Y}"
+
+
+def local_day(stored: str) -> str:
+    """Return the day in London of a stored moment (ISO 8601, UTC)."""
+    return day(datetime.fromisoformat(stored).astimezone(LONDON))
 
 
 def plural(count: int, noun: str) -> str:
@@ -64,18 +123,29 @@ def _notes(searched: Searched) -> list[str]:
     lines = []
     if searched.words_only:
         lines.append("The language model is not available, so I searched by words alone and may miss other wordings.")
+    if searched.lens:
+        lines.append(f"Lens: {searched.lens} first; nothing is hidden.")
+    if searched.plain:
+        lines.append("Plain mode: what was done to a child is left out. Turn it off with /plain off.")
     if searched.undated:
         lines.append(f"{plural(searched.undated, 'document')} without a date left out by since:.")
     return lines
 
 
 def _quotes(answer: Answer) -> list[Words | Quote]:
-    return [Quote(answer.first + place, cited) for place, cited in enumerate(answer.excerpts)]
+    numbered = enumerate(answer.excerpts, start=answer.first)
+    return [Quote(number, cited, f"/show {number}" if cited.graphic else "") for number, cited in numbered]
 
 
 def _buttons(answer: Answer) -> tuple[Button, ...]:
     """Return the next steps an answer offers."""
     if not answer.excerpts:
-        return (Button("New topic", "/new"), Button("Help", "/help"))
+        return (Button("New topic", "/new"), Button("Help", "/help"), *_lift(answer))
     source = Button(f"More around {answer.first}", f"/source {answer.first}")
-    return (source, *((Button("More results", "/more"),) if answer.left else ()), Button("New topic", "/new"))
+    more = (Button("More results", "/more"),) if answer.left else ()
+    judged = (Button("Helpful", "/helpful"), Button("Not helpful", "/unhelpful"))
+    return (source, *more, Button("New topic", "/new"), *judged, *_lift(answer))
+
+
+def _lift(answer: Answer) -> tuple[Button, ...]:
+    return (Button("Lift the lens", "/lens off"),) if answer.searched.lens else ()

@@ -11,7 +11,7 @@ from index.encode import Encoder
 from index.search import Hit
 from index.searchtext import key, normalised, sentence_text
 from index.sparse import Sparse, tokens
-from knowledge.model import BlockKind, Excerpt, Passage
+from knowledge.model import BlockKind, Excerpt, Passage, Publication
 from knowledge.sentences import sentences
 from knowledge.vocabulary import expansions
 
@@ -78,12 +78,14 @@ class Chooser:
         hits: Sequence[Hit],
         limit: int,
         per_passage: int = PER_PASSAGE,
+        prefer: Callable[[Publication], float] = lambda publication: 0.0,
     ) -> list[Choice]:
         """Return the best `limit` excerpts of the hits, best first: whole sentences, at most about 60 words.
 
-        `query` is the question's vector with its conversation; at most `per_passage` come from one passage.
+        `query` is the question's vector with its conversation; at most `per_passage` come from one passage; `prefer`
+        adds to the score of what stands in a publication.
         """
-        scored = [self._scored(hit, question, query) for hit in hits]
+        scored = [self._scored(hit, question, query, prefer(hit.passage.document)) for hit in hits]
         ranked = sorted(
             ((one.score, -place, at) for place, some in enumerate(scored) for at, one in enumerate(some)), reverse=True
         )
@@ -103,15 +105,15 @@ class Chooser:
             chosen.append(_choice(some, first, last, at))
         return chosen
 
-    def _scored(self, hit: Hit, question: str, query: NDArray[np.float32] | None) -> list[_Scored]:
+    def _scored(self, hit: Hit, question: str, query: NDArray[np.float32] | None, extra: float) -> list[_Scored]:
         """Return the sentences of a hit with their scores."""
         parts = list(sentences_of(hit.passage))
-        source = 0.0 if hit.passage.document.summary else _SOURCE
+        extra += 0.0 if hit.passage.document.summary else _SOURCE
         text = hit.passage.document.text
         covered = self._covered(normalised(question), [normalised(text[part.start : part.end]) for part in parts])
         near = self._near(hit.passage, parts, query)
         return [
-            _Scored(hit, part, meaning + _PASSAGE * hit.score + _WORDS * words + source, meaning, words)
+            _Scored(hit, part, meaning + _PASSAGE * hit.score + _WORDS * words + extra, meaning, words)
             for part, meaning, words in zip(parts, near, covered, strict=True)
         ]
 

@@ -110,6 +110,10 @@ class Index:
         """Return whether the snapshot has a passage of this id."""
         return bool(np.isin(passage, self.snapshot.passages))
 
+    def passages(self, ids: Sequence[int]) -> list[Passage]:
+        """Return the passages of these ids, in their order."""
+        return self._shelf.passages_by_id(ids)
+
     def among(self, question: Question, passages: Sequence[int]) -> Found:
         """Return the given passages as hits, in their order, whatever they score."""
         ranking = self.rank(question, np.array(sorted(passages), dtype=np.int64))

@@ -25,7 +25,7 @@ def open_database(path: Path, migrations: Path, head: str) -> Engine:
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     try:
-        _migrate(engine, migrations, head)
+        _migrate(engine, migrations, head, path)
     except (OperationalError, DatabaseError, sqlite3.Error) as error:
         cause = getattr(error, "orig", error)
         raise DatabaseUnusable(
@@ -39,14 +39,20 @@ def writing(engine: Engine) -> AbstractContextManager[Connection]:
     return engine.execution_options(immediate=True).begin()
 
 
-def _prepare(connection: sqlite3.Connection, _record: object) -> None:
-    """Set what every connection needs: readers beside one writer, checked keys, durable commits, no BEGIN of its own.
+def empty_log(engine: Engine) -> None:
+    """Empty the write-ahead log, in which a row that was deleted would still stand."""
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
-    Left to itself the driver begins no transaction before CREATE TABLE, and half a migration would stay.
+
+def _prepare(connection: sqlite3.Connection, _record: object) -> None:
+    """Set what every connection needs: readers beside one writer, durable commits, checked keys, deleted rows wiped.
+
+    The driver begins no transaction of its own: it would begin none before CREATE TABLE, and half a migration stay.
     """
     connection.isolation_level = None
     _share(connection)
-    for pragma in ("synchronous=FULL", "foreign_keys=ON"):
+    for pragma in ("synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 
@@ -68,14 +74,14 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("immediate") else "BEGIN")
 
 
-def _migrate(engine: Engine, migrations: Path, head: str) -> None:
+def _migrate(engine: Engine, migrations: Path, head: str, path: Path) -> None:
     """Bring a database to its newest migration, wholly or not at all."""
     with engine.connect() as connection:
         if _revision(connection) == head:
             return
     with writing(engine) as connection:
         if _revision(connection) != head:  # another process may have brought it there meanwhile
-            _upgrade(connection, migrations)
+            _upgrade(connection, migrations, path)
 
 
 def _revision(connection: Connection) -> str | None:
@@ -85,7 +91,7 @@ def _revision(connection: Connection) -> str | None:
     return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
 
 
-def _upgrade(connection: Connection, migrations: Path) -> None:
+def _upgrade(connection: Connection, migrations: Path, path: Path) -> None:
     from alembic import command
     from alembic.config import Config
     from alembic.util import CommandError
@@ -97,5 +103,5 @@ def _upgrade(connection: Connection, migrations: Path) -> None:
         command.upgrade(config, "head")
     except CommandError as error:
         raise DatabaseUnusable(
-            "This library was made by a newer version of Learnt. Update Learnt, or restore a backup."
+            f"{path.name} was made by a newer version of Learnt. Update Learnt, or restore a backup."
         ) from error

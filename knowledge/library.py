@@ -22,7 +22,7 @@ from knowledge.split import split
 from knowledge.tables import documents, passages, vectors, versions
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-HEAD = "0001"
+HEAD = "0002"
 _KEPT_DOCUMENTS = 128  # documents held in memory with their text
 _QUERY_VARIABLES = 900  # SQLite takes at most 999 a statement where it is old.
 
@@ -220,12 +220,21 @@ class Library:
 
 
 def _keep_passages(connection: Connection, document: Document, pieces: Sequence[Passage]) -> None:
-    """Keep the passages of a version; where it is split otherwise than before, the old ones rest under their ids."""
+    """Keep the passages of a version; where it is split otherwise than before, the old ones rest under their ids.
+
+    Where only a mark differs, it changes in place: the ids stay, and so do the snapshots that name them.
+    """
     mine = (passages.c.document == document.id) & (passages.c.sha256 == document.sha256) & passages.c.live
-    before = connection.execute(select(passages.c.start, passages.c.end, passages.c.unit).where(mine)).all()
-    if {tuple(row) for row in before} != {(piece.start, piece.end, piece.unit) for piece in pieces}:
+    columns = (passages.c.id, passages.c.start, passages.c.end, passages.c.unit, passages.c.graphic)
+    before = {(row.start, row.end, row.unit): row for row in connection.execute(select(*columns).where(mine))}
+    if before.keys() != {(piece.start, piece.end, piece.unit) for piece in pieces}:
         connection.execute(update(passages).where(mine).values(live=False))
         connection.execute(insert(passages), [_row(piece) for piece in pieces])
+        return
+    for piece in pieces:
+        row = before[piece.start, piece.end, piece.unit]
+        if row.graphic != piece.graphic:
+            connection.execute(update(passages).where(passages.c.id == row.id).values(graphic=piece.graphic))
 
 
 def _row(piece: Passage) -> dict[str, str | int | None]:
@@ -237,11 +246,13 @@ def _row(piece: Passage) -> dict[str, str | int | None]:
         "end": piece.end,
         "unit": piece.unit,
         "live": True,
+        "graphic": piece.graphic,
     }
 
 
 def _passage(document: Document, row: Row[tuple[int, str, str, int, int, str | None]]) -> Passage:
-    return Passage(document, row.start, row.end, row.id, Unit(row.unit) if row.unit else None)
+    unit = Unit(row.unit) if row.unit else None
+    return Passage(document, row.start, row.end, row.id, unit, graphic=row.graphic)
 
 
 __all__ = ["Added", "Entry", "Library", "Refused"]

@@ -271,10 +271,14 @@ class Unit(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Passage(Slice):
-    """A slice that is indexed; `id` is its key in the library, never reused (0 before it is stored)."""
+    """A slice that is indexed; `id` is its key in the library, never reused (0 before it is stored).
+
+    `graphic`: a reader should be asked before seeing its words (`knowledge.care`).
+    """
 
     id: int = 0
     unit: Unit | None = None
+    graphic: bool = field(default=False, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import groupby
 
+from knowledge.care import is_graphic
 from knowledge.model import Block, BlockKind, Document, Passage, Unit
 from knowledge.sentences import sentences
 
@@ -14,9 +15,12 @@ _UNIT = re.compile(r"^(finding|recommendation)\b", re.IGNORECASE)
 
 
 def split(document: Document) -> tuple[Passage, ...]:
-    """Return the passages of a document, in order; together they hold every block but the plain headings."""
+    """Return the passages of a document, in order, marked where they are graphic.
+
+    Together they hold every block but the plain headings.
+    """
     return tuple(
-        Passage(document, start, end, unit=unit)
+        Passage(document, start, end, unit=unit, graphic=is_graphic(document.text[start:end]))
         for section in _sections(document)
         for unit, blocks in _units(document, section)
         for start, end in _fill(document, blocks)

@@ -1,6 +1,6 @@
 """The tables of library.db; migrations/ changes them, and a test holds the two equal."""
 
-from sqlalchemy import Boolean, Column, ForeignKeyConstraint, Integer, LargeBinary, MetaData, String, Table, Text
+from sqlalchemy import Boolean, Column, ForeignKeyConstraint, Integer, LargeBinary, MetaData, String, Table, Text, false
 
 metadata = MetaData()
 
@@ -37,6 +37,7 @@ passages = Table(
     Column(
         "live", Boolean, nullable=False
     ),  # no longer so once its version was split anew; old snapshots still name it
+    Column("graphic", Boolean, nullable=False, server_default=false()),  # a reader should be asked before seeing it
     ForeignKeyConstraint(["document", "sha256"], ["versions.document", "versions.sha256"]),
     sqlite_autoincrement=True,  # An id is never used again, even after its passage is erased.
 )

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,11 +12,29 @@ from bot.assistant import Assistant
 from bot.bootstrap import Desk
 from bot.channels.console import respond
 from bot.conversation import Conversations
+from bot.message import Role, Sender
+from bot.records.people import Place
+from bot.records.records import Records
 from tests.starter import starter
 
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+SOMEBODY = "somebody"  # speaks where a page names nobody
+# Mallory is a stranger, and is not in it.
+CAST = {
+    SOMEBODY: Place(Role.PRACTITIONER),
+    "Aisha": Place(Role.PRACTITIONER, "Aisha", ("North",), "midwifery", "Leeds", "England"),
+    "Ben": Place(Role.SUPERVISOR, "Ben", ("North",), "children's social care", "Leeds", "England"),
+    "Carol": Place(Role.ADMIN, "Carol", area="Leeds"),
+}
+CONTACTS = """Leeds:
+  front door: {say: "0113 496 0001, Monday to Friday 9 to 5", checked: 2026-11-01}
+  out of hours: {say: "0113 496 0002", checked: 2026-06-01}
+  staff support: {say: "0113 496 0003", checked: 2026-11-01}
+"""
 PAGES = sorted((Path(__file__).parents[1] / "docs" / "dialogs").glob("*.md"))
 GAP = "…"
 _LATER = re.compile(r"\*\((\d+) minutes later\)\*")
+_SPEAKS = re.compile(r"\*\((\w+)\)\*")
 _MANY = re.compile(r"\{(\d+) x (.)\}")
 _FENCE = "```"
 
@@ -25,6 +44,7 @@ class Turn:
     """A message, the minutes before it, and the lines of the reply."""
 
     text: str
+    who: str = SOMEBODY
     minutes: int = 0
     reply: list[str] = field(default_factory=list)
 
@@ -32,7 +52,7 @@ class Turn:
 def turns_of(page: str) -> list[Turn]:
     """Return the turns of a page. Raise ValueError where a message has no reply, or a reply no message."""
     turns: list[Turn] = []
-    inside, minutes = False, 0
+    inside, minutes, who = False, 0, SOMEBODY
     for line in page.splitlines():
         if line == _FENCE:
             inside = not inside
@@ -43,17 +63,23 @@ def turns_of(page: str) -> list[Turn]:
         elif line.startswith("> "):
             if turns and not turns[-1].reply:
                 raise ValueError(f"no reply to {turns[-1].text}")
-            turns.append(Turn(line.removeprefix("> "), minutes))
+            turns.append(Turn(line.removeprefix("> "), who, minutes))
             minutes = 0
         elif later := _LATER.fullmatch(line):
             minutes = int(later[1])
+        elif speaks := _SPEAKS.fullmatch(line):
+            who = speaks[1]
     if inside or not turns or not turns[-1].reply:
         raise ValueError("the page ends before its last reply")
     return turns
 
 
-def typed(text: str) -> str:
-    """Return a message as the person types it: what a page cannot print stands there in braces."""
+def typed(text: str, last: str = "") -> str:
+    """Return a message as the person types it: what a page cannot print stands there in braces.
+
+    `{code}` is the last line of the last reply.
+    """
+    text = text.replace("{code}", last.rstrip().rpartition("\n")[2])
     return _MANY.sub(lambda many: many[2] * int(many[1]), text).replace("{zero width}", "\u200b\u200d\ufeff")
 
 
@@ -97,17 +123,24 @@ Say = Callable[[str], str]
 
 @pytest.fixture(scope="session")
 def desk(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Desk:
-    return starter(pytestconfig, tmp_path_factory)
+    made = starter(pytestconfig, tmp_path_factory)
+    (made.settings.data / "contacts.yaml").write_text(CONTACTS, encoding="utf-8")
+    return made
 
 
 @pytest.mark.model
 @pytest.mark.parametrize("page", PAGES, ids=[page.stem for page in PAGES])
-async def test_every_conversation_in_the_docs_goes_as_printed(page: Path, desk: Desk) -> None:
+async def test_every_conversation_in_the_docs_goes_as_printed(page: Path, desk: Desk, tmp_path: Path) -> None:
     clock = Clock()
-    assistant = Assistant(desk, Conversations(desk.settings.idle_minutes * 60, clock))
+    records = Records(tmp_path, lambda: NOON + timedelta(seconds=clock.seconds))
+    assistant = Assistant(replace(desk, records=records), Conversations(desk.settings.idle_minutes * 60, clock))
+    for name, place in CAST.items():
+        records.people.accept(Sender("console", name), records.people.invite(place))
+    reply = ""
     for turn in turns_of(page.read_text(encoding="utf-8")):
         clock.seconds += 60 * turn.minutes
-        reply = await respond(assistant, typed(turn.text), desk.settings.nation)
+        said = typed(turn.text, reply)
+        reply = await respond(assistant, Sender("console", turn.who), said, desk.settings.nation)
         lacking = missing(turn.reply, reply)
         assert lacking is None, f"after “{turn.text}” there is no line {lacking!r}, or more, in:\n\n{reply}"
 

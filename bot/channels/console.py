@@ -6,32 +6,34 @@ import sys
 
 from bot.assistant import Assistant
 from bot.bootstrap import Desk
-from bot.message import Message
+from bot.message import Message, Sender
+from bot.records.people import OWNER
 from bot.render import WIDTH, plain
 
-CHAT = "console"
+CHANNEL = "console"
 _WELCOME = (
     "Learnt: exact words from safeguarding reviews and guidance. Ask a question; /help for more, Ctrl-D to leave."
 )
 
 
-def talk(desk: Desk) -> None:
-    """Answer lines from the terminal until it ends."""
+def talk(desk: Desk, name: str = OWNER.address) -> None:
+    """Answer lines from the terminal, as from whoever the records know by a name there, until it ends."""
     desk.reading()  # No welcome without an index.
     assistant = Assistant(desk)
+    sender = Sender(CHANNEL, name)
     width = min(WIDTH, shutil.get_terminal_size().columns)
     print(f"{_WELCOME}\n")
     # Lines are read outside the loop: a thread that waits for input would hold up Ctrl-C.
     with asyncio.Runner() as runner:
         while (line := _line()) is not None:
             if line.strip():
-                said = runner.run(respond(assistant, line, desk.settings.nation, width))
+                said = runner.run(respond(assistant, sender, line, desk.settings.nation, width))
                 print(f"\n{said}\n", flush=True)
 
 
-async def respond(assistant: Assistant, line: str, nation: str, width: int = WIDTH) -> str:
+async def respond(assistant: Assistant, sender: Sender, line: str, nation: str, width: int = WIDTH) -> str:
     """Return what the console prints to a line that somebody typed."""
-    return plain(await assistant.reply(Message(CHAT, line)), nation, width)
+    return plain(await assistant.reply(Message(f"{CHANNEL} {sender.address}", sender, line)), nation, width)
 
 
 def _line() -> str | None:

@@ -1,14 +1,54 @@
-"""Every command, in the order of the menu. One small file a command."""
+"""Every command, in the order of the menu. One small file a command, or for a few that belong together."""
 
-from bot.commands import about, ask, filter, help, more, new, source
+from bot.commands import (
+    about,
+    ask,
+    audit,
+    contacts,
+    feedback,
+    filter,
+    forget,
+    help,
+    invite,
+    lens,
+    me,
+    more,
+    new,
+    pause,
+    people,
+    plain,
+    privacy,
+    results,
+    show,
+    source,
+    start,
+)
 from bot.commands.request import Command
 
 COMMANDS: tuple[Command, ...] = (
     ask.COMMAND,
     more.COMMAND,
     source.COMMAND,
+    show.COMMAND,
+    results.COMMAND,
     filter.COMMAND,
+    lens.COMMAND,
+    plain.COMMAND,
     new.COMMAND,
+    contacts.COMMAND,
+    feedback.HELPFUL,
+    feedback.UNHELPFUL,
+    start.COMMAND,
     help.COMMAND,
     about.COMMAND,
+    privacy.COMMAND,
+    me.COMMAND,
+    forget.COMMAND,
+    people.PEOPLE,
+    invite.COMMAND,
+    people.RENEW,
+    people.REVOKE,
+    pause.PAUSE,
+    pause.RESUME,
+    audit.COMMAND,
 )

@@ -1,19 +1,28 @@
 """/ask: search the library; plain text means this."""
 
 import asyncio
+from dataclasses import replace
 
 from bot import asking
+from bot.card import distress_line
 from bot.commands.request import Command, Request
+from bot.lens import View, take_role
 from bot.message import Reply
 from bot.wording import answer_reply
 
 
 async def run(request: Request) -> Reply:
-    """Return the answer to a question, remembered for a follow-up."""
+    """Return the answer to a question, remembered for a follow-up; "as a midwife" in it sets the lens."""
+    words, agency = take_role(request.words)
+    view = request.view
+    if agency:
+        if not request.alone:
+            await asyncio.to_thread(request.desk.records.people.set_lens, request.person.id, agency)
+        view = View(replace(view.lens, agency=agency), view.plain)
     conversation = request.conversation
-    answer = await asyncio.to_thread(asking.ask, request.desk, request.words, conversation)
+    answer = await asyncio.to_thread(asking.ask, request.desk, words, conversation, view)
     request.remember(conversation.after(answer.question, answer))
-    return answer_reply(answer)
+    return answer_reply(answer, distress_line(request.local()))
 
 
 COMMAND = Command("ask", "/ask QUESTION", "search the library (or simply write the question)", run)

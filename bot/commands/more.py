@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import replace
 
 from bot import asking
+from bot.card import distress_line
 from bot.commands.request import Command, Request
 from bot.message import Reply
 from bot.wording import more_reply
@@ -21,7 +22,7 @@ async def run(request: Request) -> Reply:
     # All excerpts shown so far stay within reach of /source.
     shown = replace(answer, excerpts=last.excerpts + answer.excerpts, first=last.first)
     request.remember(replace(conversation, answer=shown))
-    return more_reply(answer)
+    return more_reply(answer, distress_line(request.local()))
 
 
 COMMAND = Command("more", "/more", "show the next excerpts of the last answer", run)

@@ -1,26 +1,40 @@
 """What a command is, and what it is given."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.bootstrap import Desk
+from bot.card import Local
 from bot.conversation import Conversation, Conversations
-from bot.message import Reply
+from bot.lens import View, view_of
+from bot.message import Person, Reply, Role, Sender
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One message on its way through a command."""
+    """One message on its way through a command; who sent it has the role the command needs."""
 
     desk: Desk
     conversations: Conversations
     chat: str
-    words: str  # what follows the command
+    sender: Sender
+    person: Person
+    alone: bool  # one question by itself: it changes no settings
+    words: str = field(repr=False)  # what follows the command, masked unless the command says otherwise
 
     @property
     def conversation(self) -> Conversation:
         """Return what the chat remembers."""
         return self.conversations.of(self.chat)
+
+    @property
+    def view(self) -> View:
+        """Return how the person reads."""
+        return view_of(self.person)
+
+    def local(self) -> Local:
+        """Return the contacts of the person's area."""
+        return self.desk.local(self.person)
 
     def remember(self, conversation: Conversation) -> None:
         """Keep what the chat is to remember."""
@@ -29,9 +43,11 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A row of the COMMANDS table: the menu, the help and the docs come from it."""
+    """A row of the COMMANDS table: the menu, the help, the docs and the check of roles come from it."""
 
     name: str
     usage: str
     summary: str
     run: Callable[[Request], Awaitable[Reply]]
+    role: Role = Role.PRACTITIONER  # the least that is needed
+    verbatim: bool = False  # Its words are a code or a colleague's name, never a question: they are not masked.

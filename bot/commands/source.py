@@ -6,6 +6,7 @@ from bot.answer import CitedExcerpt
 from bot.citation import badge, reference, remarks
 from bot.commands.request import Command, Request
 from bot.message import Button, Reply
+from bot.render import FOLDED
 from knowledge.model import Passage
 
 
@@ -14,13 +15,15 @@ async def run(request: Request) -> Reply:
     answer = request.conversation.answer
     if answer is None or not answer.excerpts:
         return Reply.of("There is no excerpt to show the source of. Ask a question first.")
-    word = request.words.strip() or str(answer.first)
-    last = answer.first + len(answer.excerpts) - 1
-    if word not in map(str, range(answer.first, last + 1)):
-        return Reply.of(f"Which excerpt? The last answer has {answer.first} to {last}: /source {answer.first}")
-    cited = answer.excerpts[int(word) - answer.first]
+    found = answer.excerpt(request.words.removesuffix("all"))
+    if found is None:
+        return Reply.of(f"Which excerpt? The last answer has {answer.first} to {answer.last}: /source {answer.first}")
+    number, cited = found
     around = await asyncio.to_thread(_around, request, cited.passage)
-    return _reply(cited, around, request.desk.settings.nation)
+    # Whoever asks for a passage that is hard to read is shown it; its neighbours are folded until they are asked for.
+    opened = request.words.endswith("all") or cited.graphic
+    nation = request.person.nation or request.desk.settings.nation
+    return _reply(cited, around, nation, "" if opened else f"/source {number} all")
 
 
 def _around(request: Request, passage: Passage) -> list[Passage]:
@@ -33,8 +36,8 @@ def _around(request: Request, passage: Passage) -> list[Passage]:
     return [*before[-1:], passage, *after[:1]]
 
 
-def _reply(cited: CitedExcerpt, around: list[Passage], nation: str) -> Reply:
-    """Return the passages as printed, headings between them where they change."""
+def _reply(cited: CitedExcerpt, around: list[Passage], nation: str, unfold: str) -> Reply:
+    """Return the passages as printed, headings between them where they change; `unfold` shows what is folded."""
     document = cited.excerpt.document
     lines = [badge(cited.excerpt, cited.passage.unit), reference(cited.excerpt), *remarks(cited, nation)]
     heading: tuple[str, ...] = ()
@@ -42,7 +45,8 @@ def _reply(cited: CitedExcerpt, around: list[Passage], nation: str) -> Reply:
         if passage.heading != heading:
             heading = passage.heading
             lines.append(" › ".join(heading))
-        lines.extend(passage.text.split("\n\n"))
+        folded = unfold and passage.graphic
+        lines.extend([f"{FOLDED} Read it: {unfold}"] if folded else passage.text.split("\n\n"))
     lines.extend([document.link] if document.link else [])
     return Reply.of(*lines, buttons=(Button("New topic", "/new"),))
 

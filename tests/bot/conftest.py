@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,8 @@ from bot.assistant import Assistant
 from bot.bootstrap import Desk, open_desk
 from bot.conversation import Conversations
 from bot.ingest import add, reindex
-from bot.message import Message, Reply
+from bot.message import Message, Reply, Role, Sender
+from bot.records.people import OWNER, Place
 from bot.render import plain
 from bot.settings import Settings
 from index.excerpt import Choice
@@ -131,7 +133,7 @@ def settings(_made: Path, tmp_path: Path) -> Settings:
 def desk(settings: Settings) -> Iterator[Desk]:
     """Yield a desk over the notes."""
     opened = open_desk(settings)
-    with closing(opened.library):
+    with closing(opened.library), closing(opened.records):
         yield opened
 
 
@@ -150,13 +152,14 @@ class Chat:
     desk: Desk
     seconds: float = 0.0
     name: str = "chat"
+    sender: Sender = OWNER
     conversations: Conversations = field(init=False)
 
     def __post_init__(self) -> None:
         self.conversations = Conversations(self.desk.settings.idle_minutes * 60, lambda: self.seconds)
 
     def reply(self, text: str) -> Reply:
-        return asyncio.run(Assistant(self.desk, self.conversations).reply(Message(self.name, text)))
+        return asyncio.run(Assistant(self.desk, self.conversations).reply(Message(self.name, self.sender, text)))
 
     def say(self, text: str) -> str:
         return plain(self.reply(text), self.desk.settings.nation)
@@ -170,6 +173,19 @@ class Chat:
 @pytest.fixture
 def chat(desk: Desk) -> Chat:
     return Chat(desk)
+
+
+@pytest.fixture
+def invited(desk: Desk) -> Callable[..., Chat]:
+    """Return a function that lets somebody in as a role and returns their chat; with Role.STRANGER they stay out."""
+
+    def let_in(name: str, role: Role, **place: Any) -> Chat:
+        sender = Sender("console", name)
+        if role is not Role.STRANGER:
+            desk.records.people.accept(sender, desk.records.people.invite(Place(role, **place)))
+        return Chat(desk, name=name, sender=sender)
+
+    return let_in
 
 
 def cited(document: Document, start: int = 0, end: int | None = None) -> CitedExcerpt:

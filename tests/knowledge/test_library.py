@@ -1,6 +1,8 @@
 """What the library promises: nothing lost, nothing mixed up, and a sentence where it cannot."""
 
 import hashlib
+import re
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -16,7 +18,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 
 from index.encode import HashingEncoder
-from knowledge.database import DatabaseUnusable
+from knowledge.database import DatabaseUnusable, open_database
 from knowledge.library import HEAD, MIGRATIONS, Library, Refused
 from knowledge.model import (
     Basis,
@@ -36,6 +38,7 @@ from knowledge.read import read
 from knowledge.tables import metadata
 from tests.conftest import Add
 
+_CLAUSE = re.compile(r"(?:[^,()]|\([^()]*\))+")  # of what a table is made of: up to a comma outside brackets
 _ID = "---\nid: child-b\n---\n"
 ONE = "# Child B\n\nThe baby was seen once.\n"
 TWO = "# Child B\n\nThe baby was seen twice.\n"
@@ -304,11 +307,18 @@ def test_a_kept_vector_is_not_overwritten_and_belongs_to_its_encoder(library: Li
     library.keep_vectors("a", [], np.zeros((0, 2), dtype=np.float32))
 
 
-def schema(path: Path) -> set[str]:
-    """Return what SQLite was told to make, white space aside, the table of Alembic left out."""
+def schema(path: Path) -> set[tuple[str, ...]]:
+    """Return what SQLite was told to make: the clauses of each statement, the table of Alembic left out.
+
+    They are sorted, since a column that a migration adds stands behind the constraints; white space is nothing.
+    """
     with closing(sqlite3.connect(path)) as connection:
         rows = connection.execute("SELECT sql FROM sqlite_master WHERE sql NOT NULL").fetchall()
-    return {" ".join(row[0].split()) for row in rows if "alembic_version" not in row[0]}
+    made = [" ".join(row[0].split()) for row in rows if "alembic_version" not in row[0]]
+    parts = [re.fullmatch(r"(.*?) ?\((.*)\)(.*)", sql) for sql in made]
+    return {
+        (*sorted(clause.strip() for clause in _CLAUSE.findall(part[2])), part[1], part[3]) for part in parts if part
+    }
 
 
 def test_migrations_make_exactly_the_tables(library: Library, tmp_path: Path) -> None:
@@ -439,3 +449,54 @@ def test_an_id_that_the_person_gives_lets_a_silent_file_keep_what_was_said_of_it
     file.write_text("The twins stayed.")
     again = library.add(replace(read(file), id="twins"), file, {"id": "twins"})
     assert (again.outcome, again.document.areas) == ("replaced", ("Kirklees",))
+
+
+HARD = "# Child B\n\n## Seen\n\nThe baby was emaciated, and 43 bruises were counted.\n\n## Found\n\nNobody asked.\n"
+
+
+def marks(library: Library) -> dict[int, bool]:
+    """Return which passages of the newest version of child-b are marked, by id."""
+    return {passage.id: passage.graphic for passage in stored(library, "child-b")}
+
+
+def test_a_graphic_passage_is_marked_when_it_is_read_and_stays_so(library: Library, add: Add, tmp_path: Path) -> None:
+    add("b.md", HARD)
+    assert list(marks(library).values()) == [True, False]
+    with opened(tmp_path / "data") as again:
+        assert marks(again) == marks(library)
+        assert [passage.graphic for passage in again.passages_by_id(list(marks(library)))] == [True, False]
+
+
+def test_a_mark_that_changes_leaves_the_passages_their_ids(library: Library, add: Add, tmp_path: Path) -> None:
+    add("b.md", HARD)
+    before = marks(library)
+    sql(tmp_path / "data", "UPDATE passages SET graphic = NOT graphic")  # as if it had been read by other rules
+    assert add("b.md", HARD).outcome == "unchanged"
+    assert marks(library) == before
+    assert sql(tmp_path / "data", "SELECT count(*) FROM passages") == [(len(before),)]
+
+
+def test_a_library_made_before_the_marks_has_them_when_it_is_opened(library: Library, add: Add, tmp_path: Path) -> None:
+    add("b.md", HARD)
+    add("b.md", _ID + TWO)  # The hard version is no longer the newest, but a snapshot may name it.
+    add("b.md", _ID + HARD.replace("Nobody", "No one"))
+    first = tmp_path / "first"
+    shutil.copytree(MIGRATIONS, first, ignore=shutil.ignore_patterns("__pycache__", "0002*"))
+    old = tmp_path / "old" / "library.db"
+    open_database(old, first, "0001").dispose()
+    columns = 'id, document, sha256, start, "end", unit, live'
+    with closing(sqlite3.connect(old)) as connection, connection:
+        connection.execute("ATTACH ? AS new", [str(tmp_path / "data" / "library.db")])
+        for table in ("documents", "versions"):
+            connection.execute(f"INSERT INTO {table} SELECT * FROM new.{table}")
+        connection.execute(f"INSERT INTO passages ({columns}) SELECT {columns} FROM new.passages")
+        connection.execute("INSERT INTO passages SELECT 99, document, sha256, 0, 1, NULL, 0 FROM passages LIMIT 1")
+        connection.execute("DELETE FROM passages WHERE id = 99")
+    every = [int(str(row[0])) for row in sql(tmp_path / "data", "SELECT id FROM passages ORDER BY id")]
+    with opened(tmp_path / "old") as upgraded:
+        assert upgraded.passages_by_id(every) == library.passages_by_id(every)
+        assert [passage.graphic for passage in upgraded.passages_by_id(every)] == [True, False, False, True, False]
+        file = tmp_path / "c.md"
+        file.write_text("# Child C\n\nHe was seen.\n")
+        upgraded.add(read(file), file)
+        assert stored(upgraded, "child-c")[0].id == 100  # An erased id is not used again after the upgrade either.

@@ -49,7 +49,7 @@ PAGED = paged("The baby was seen", "and weighed", "by nobody.", labels=("iv", "1
 @pytest.mark.parametrize("kind", [Slice, Passage, Excerpt])
 def test_a_place_holds_no_words_and_cannot_change(kind: type[Slice]) -> None:
     place = kind(REVIEW, 4, 10)
-    assert {field.name for field in fields(place)} - {"id", "unit"} == {"document", "start", "end"}
+    assert {field.name for field in fields(place)} - {"id", "unit", "graphic"} == {"document", "start", "end"}
     assert place.text == REVIEW.text[4:10] == "review"
     assert not hasattr(place, "__dict__")
     with pytest.raises(FrozenInstanceError):

@@ -147,3 +147,15 @@ def test_the_paragraphs_of_a_section_are_shared_evenly() -> None:
 
 def test_headings_alone_make_no_passage() -> None:
     assert split(document("# One", "## Two")) == ()
+
+
+def test_a_passage_that_dwells_on_injuries_is_marked_and_the_finding_beside_it_is_not() -> None:
+    passages = split(
+        document(
+            "# What happened",
+            "The baby was emaciated, and 43 bruises covered the back.",
+            "# What the review found",
+            "Nobody asked about the bruises.",
+        )
+    )
+    assert [passage.graphic for passage in passages] == [True, False]

@@ -1,0 +1,90 @@
+"""The emergency card, the refer-today card, the refusal for strangers: fixed words, no index, model or database."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from bot.contacts import Contact, Service
+from bot.message import Button, Reply
+from bot.safety import Danger
+from bot.wording import day
+
+CHILDLINE = "A child or young person can call Childline: 0800 1111, free."
+NSPCC = (
+    "Any adult worried about a child can call the NSPCC Helpline: 0808 800 5000. It has opening hours; in danger, "
+    "call 999 at any hour."
+)
+NATIONAL = ("If a child is in danger now, call 999.", CHILDLINE, NSPCC)
+SHOW_RESULTS = Button("Not live, show results", "/results")
+_LEADS = {
+    Danger.EMERGENCY: ("If a child is in danger now, call 999 first. Nobody reads this chat.",),
+    Danger.REFER_TODAY: (
+        "This may need a referral today. Nobody reads this chat, and a search is no referral.",
+        "Tell your safeguarding lead or manager now, and refer to children's social care today. "
+        "If a child is in danger, call 999.",
+    ),
+}
+_ASKED = {
+    Danger.EMERGENCY: (Service.FRONT_DOOR, Service.OUT_OF_HOURS),
+    Danger.REFER_TODAY: (Service.FRONT_DOOR, Service.OUT_OF_HOURS, Service.LADO),
+}
+_NAMES = {
+    Service.FRONT_DOOR: "Front door",
+    Service.OUT_OF_HOURS: "Out of hours",
+    Service.LADO: "LADO, if it is about someone who works with children",
+    Service.STAFF_SUPPORT: "Support for staff",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Local:
+    """The contacts of the reader's area, on the day they are shown; no area where none is known."""
+
+    area: str
+    contacts: Mapping[Service, Contact]
+    today: date
+
+
+def card(danger: Danger, local: Local | None, may_search: bool) -> Reply:
+    """Return the card for a danger; `local` is None for a stranger, who is told the national lines alone."""
+    lines = [*_LEADS[danger]]
+    if local:
+        lines += [contact_line(local, service) for service in _ASKED[danger]]
+    else:
+        lines.append("Then tell the children's social care team of the area; the council's website has its number.")
+    reply = Reply.of(*lines, CHILDLINE, NSPCC, buttons=(SHOW_RESULTS,) if may_search else ())
+    return replace(reply, outcome="card", card=danger)
+
+
+def contact_line(local: Local, service: Service) -> str:
+    """Return a contact with its date of check, or that it is missing and what to use instead."""
+    place = f", {local.area}" if local.area else ""
+    found = local.contacts.get(service)
+    if found is None:
+        return f"{_NAMES[service]}{place}: no number is set here. Use the one in your local procedures."
+    old = ", which is not recent: make sure it still holds" if found.stale(local.today) else ""
+    return f"{_NAMES[service]}{place}: {found.say} (checked {day(found.checked)}{old})"
+
+
+def distress_line(local: Local) -> str:
+    """Return the line beneath words that are hard to read, with the contact for staff where there is one."""
+    if Service.STAFF_SUPPORT in local.contacts:
+        return f"Reading about this can be hard. {contact_line(local, Service.STAFF_SUPPORT)}"
+    return "Reading about this can be hard. Talk to your supervisor, or to whoever supports staff where you work."
+
+
+def refusal(ended: str = "") -> Reply:
+    """Return what a stranger is told, and somebody whose access `ended` (a day)."""
+    reason = (
+        f"Your access ended on {ended}. Ask whoever looks after Learnt where you work to renew it."
+        if ended
+        else "Learnt is for people who were invited by their safeguarding partnership. If you have an invitation, "
+        "send /start and the code."
+    )
+    return replace(Reply.of(reason, "Nobody reads this chat.", *NATIONAL), outcome="refused")
+
+
+def paused(reason: str) -> Reply:
+    """Return what everybody is told while answers are stopped."""
+    lines = (f"Learnt is paused: {reason}", "Use your local procedures and your safeguarding lead.", *NATIONAL)
+    return replace(Reply.of(*lines), outcome="paused")

@@ -1,0 +1,29 @@
+"""/forget: erase what is kept about a person."""
+
+import asyncio
+
+from bot.commands.me import NOTHING
+from bot.commands.request import Command, Request
+from bot.conversation import Conversation
+from bot.message import Button, Reply, Role
+from bot.records.people import OWNER
+
+
+async def run(request: Request) -> Reply:
+    """Return what will be erased, or, once it was asked for, that it was."""
+    if not request.person.id:
+        return Reply.of(NOTHING)
+    if request.words.strip().lower() != "yes":
+        return Reply.of(
+            "This erases your entry, your settings and the key that ties the audit and your feedback to you; what "
+            "stays of those belongs to nobody. It also ends your access: to come back you need a new invitation.",
+            "Older backups of this installation may hold your entry until they are deleted.",
+            buttons=(Button("Yes, erase it all", "/forget yes"),),
+        )
+    await asyncio.to_thread(request.desk.records.people.remove, request.person.id)
+    request.remember(Conversation())
+    again = " The next command on this machine begins a new entry." if request.sender == OWNER else ""
+    return Reply.of(f"Everything kept about you is erased, and your access has ended.{again}")
+
+
+COMMAND = Command("forget", "/forget", "erase what is kept about you, and leave", run, Role.STRANGER)

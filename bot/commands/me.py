@@ -1,0 +1,47 @@
+"""/me: everything that is kept about a person."""
+
+from bot.commands.request import Command, Request
+from bot.lens import OFF, OWN
+from bot.message import Person, Reply, Role
+from bot.wording import local_day
+
+NOTHING = "Nothing is kept about you."
+
+
+async def run(request: Request) -> Reply:
+    """Return what the records hold about whoever asks."""
+    person = request.person
+    if not person.id:
+        return Reply.of(NOTHING)
+    if person.role is Role.STRANGER:
+        return Reply.of(
+            f"Your access ended on {local_day(person.expires_at)}. Your entry is kept until an admin renews or removes "
+            "it, or you do: /forget"
+        )
+    return Reply.of("This is what is kept about you:", *_lines(request, person), "Erase it: /forget")
+
+
+def _lines(request: Request, person: Person) -> list[str]:
+    lens = {OWN: "your own agency, area and nation first", OFF: "off"}.get(person.lens, f"{person.lens} first")
+    kept = {
+        "Role": person.role,
+        "Noted by the admin who invited you": person.note,
+        "Teams": ", ".join(person.teams),
+        "Agency": person.agency,
+        "Area": person.area,
+        "Nation": person.nation,
+        "Lens": lens,
+        "Plain mode": "on" if person.plain else "off",
+        "Let in": local_day(person.joined_at),
+        "Access ends": "never" if person.expires_at.startswith("9999") else local_day(person.expires_at),
+        "How this channel reaches you": request.sender.address,
+    }
+    return [
+        *(f"{name}: {value}" for name, value in kept.items() if value),
+        "A random key, by which the audit knows which commands you used and which passages you were shown, for twelve "
+        "months, and which of them you called helpful. Never the words of a question.",
+        "In memory alone, until the conversation is forgotten: your last questions, masked.",
+    ]
+
+
+COMMAND = Command("me", "/me", "show everything that is kept about you", run, Role.STRANGER)

@@ -1,0 +1,24 @@
+"""/privacy: what is stored, where and how long, in one screen."""
+
+from bot.commands.request import Command, Request
+from bot.message import Reply, Role
+from bot.wording import plural
+
+
+async def run(request: Request) -> Reply:
+    """Return what is kept and what never is."""
+    return Reply.of(
+        "The words of your questions are stored nowhere. They are held in memory for a follow-up, with what may "
+        "identify someone masked, and forgotten after "
+        f"{plural(request.desk.settings.idle_minutes, 'minute')} without a message.",
+        "Names, dates of birth, NHS numbers, phones, postcodes, addresses, e-mails, case references, UPNs and schools "
+        "are masked before a search. No guard finds everything: ask about a situation, never about a person.",
+        "Kept about you: your role, agency, area, nation, teams and settings (/me shows them, /forget erases them).",
+        "Kept for twelve months under a random key: which command, which passages, how long it took. Supervisors and "
+        "colleagues cannot see it.",
+        "Everything stays on one machine of your partnership, apart from the chat service that carries the messages. "
+        "This chat is not the child's record.",
+    )
+
+
+COMMAND = Command("privacy", "/privacy", "what is kept, where and how long", run, Role.STRANGER)

@@ -1,0 +1,18 @@
+"""/results: the answer that waits behind a card."""
+
+from dataclasses import replace
+
+from bot.commands import ask
+from bot.commands.request import Command, Request
+from bot.message import Reply
+
+
+async def run(request: Request) -> Reply:
+    """Return the answer to the question that raised a card."""
+    pending = request.conversation.pending
+    if not pending:
+        return Reply.of("No question is waiting. It may have been forgotten meanwhile; write it again.")
+    return await ask.run(replace(request, words=pending))
+
+
+COMMAND = Command("results", "/results", "after an emergency card: not live, show what the library holds", run)

@@ -1,0 +1,45 @@
+"""/start: what this is, in one screen; with a code, the way in."""
+
+import asyncio
+
+from bot.card import NATIONAL, refusal
+from bot.commands.request import Command, Request
+from bot.message import Person, Reply, Role
+from bot.records.people import NotInvited
+from bot.wording import local_day
+
+
+async def run(request: Request) -> Reply:
+    """Return the welcome, after letting in whoever brings a code."""
+    code = request.words.strip()
+    if not code:
+        return welcome(request.person) if request.person.role is not Role.STRANGER else refusal()
+    try:
+        person = await asyncio.to_thread(request.desk.records.people.accept, request.sender, code)
+    except NotInvited:
+        return Reply.of(
+            "That code does not open anything: it was used, has run out, or was not copied whole. Ask whoever sent it "
+            "for a new one.",
+            *NATIONAL,
+        )
+    return welcome(person)
+
+
+def welcome(person: Person) -> Reply:
+    """Return the one screen that somebody who was let in sees first."""
+    return Reply.of(
+        f"Welcome to Learnt. You are let in as {_article(person.role)} until {local_day(person.expires_at)}.",
+        "Write a question as you would ask a colleague, about a situation and never about a named person. You get "
+        "exact words from safeguarding reviews and guidance, each with its source. No text is generated.",
+        "Nobody reads this chat and your questions are not stored: /privacy says what is. /help lists the commands.",
+        NATIONAL[0],
+    )
+
+
+def _article(role: Role) -> str:
+    return f"an {role}" if role is Role.ADMIN else f"a {role}"
+
+
+COMMAND = Command(
+    "start", "/start CODE", "begin; with an invitation code, be let in", run, Role.STRANGER, verbatim=True
+)

@@ -1,0 +1,53 @@
+"""What Learnt remembers of its people and of what was done: records.db, apart from the library's database.
+
+An ingest that holds the library never makes a chat wait.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy.exc import DatabaseError
+
+from bot.records.audit import Audit
+from bot.records.feedback import Feedback
+from bot.records.pauses import Pauses
+from bot.records.people import People
+from knowledge.database import open_database
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+HEAD = "0001"
+
+
+def utc_now() -> datetime:
+    """Return the time."""
+    return datetime.now(UTC)
+
+
+class Records:
+    """People, audit, feedback and pauses of one data folder. Raise DatabaseUnusable where it cannot be used."""
+
+    def __init__(self, data: Path, now: Callable[[], datetime] = utc_now) -> None:
+        self._engine = open_database(data / "records.db", MIGRATIONS, HEAD)
+        self.now = now
+        self.people = People(self._engine, now)
+        self.audit = Audit(self._engine, now)
+        self.feedback = Feedback(self._engine, now)
+        self.pauses = Pauses(self._engine, now)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    def faults(self) -> list[str]:
+        """Return what is wrong with the database or the audit's chain."""
+        try:
+            with self._engine.connect() as connection:
+                found = [row[0] for row in connection.exec_driver_sql("PRAGMA integrity_check") if row[0] != "ok"]
+            return [_damaged(fault) for fault in found] or self.audit.faults()
+        except DatabaseError as error:  # Some damage keeps SQLite from looking further.
+            return [_damaged(str(error.orig))]
+
+
+def _damaged(fault: str) -> str:
+    return f"records.db is damaged: {fault}. Restore it from a backup."
