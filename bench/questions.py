@@ -13,6 +13,7 @@ from bot.asking import ask, look
 from bot.bootstrap import Desk
 from bot.conversation import Conversation
 from bot.ingest import load_starter
+from bot.lens import View
 from bot.records.records import Records
 from bot.settings import Settings
 from index.build import build
@@ -48,18 +49,18 @@ def labels() -> list[dict[str, Any]]:
     return [json.loads(line) for line in QUESTIONS.read_text(encoding="utf-8").splitlines() if line.strip()]
 
 
-def run(desk: Desk, wanted: Sequence[dict[str, Any]]) -> list[Asked]:
-    """Return every labelled question with its answer, earlier turns asked first."""
-    return [_ask(desk, label) for label in wanted]
+def run(desk: Desk, wanted: Sequence[dict[str, Any]], view: View = View()) -> list[Asked]:
+    """Return every labelled question with its answer as somebody reads, earlier turns asked first."""
+    return [_ask(desk, label, view) for label in wanted]
 
 
-def _ask(desk: Desk, label: dict[str, Any]) -> Asked:
+def _ask(desk: Desk, label: dict[str, Any], view: View) -> Asked:
     conversation = Conversation()
     for turn in label["turns"]:
-        answer = ask(desk, turn, conversation)
+        answer = ask(desk, turn, conversation, view)
         conversation = conversation.after(answer.question, answer)
-    answer = ask(desk, label["text"], conversation)
-    _, chosen = look(desk.reading(), label["text"], Filter(), conversation)
+    answer = ask(desk, label["text"], conversation, view)
+    _, chosen = look(desk.reading(), label["text"], Filter(), conversation, view)
     shown = [cited.excerpt for cited in answer.excerpts]
     return Asked(label, answer, _rank(label, shown), _rank(label, [choice.excerpt for choice in chosen]), chosen)
 

@@ -11,7 +11,9 @@ from pathlib import Path
 
 from bench import beir, pages, privacy, questions, safety, speed
 from bench.cache import CachedEncoder
+from bench.questions import Asked
 from bot.bootstrap import Desk
+from bot.lens import Lens, View
 from bot.settings import Settings
 from index.build import build
 from index.encode import Encoder, load_encoder
@@ -20,6 +22,12 @@ from knowledge.read import read
 OUT = Path(__file__).parent / "RESULTS.md"
 DATA = Path("../shared/data")
 CACHE = Path(".cache/bench")
+VIEWS = {
+    "a midwife in Leeds": View(Lens("midwifery", "Leeds", "England")),
+    "a teacher in Kirklees": View(Lens("schools", "Kirklees", "England")),
+    "a health visitor in Wales": View(Lens("health visiting", "", "Wales")),
+    "plain": View(plain=True),
+}
 _PACKAGES = ("torch", "sentence-transformers", "faiss-cpu", "bm25s", "pypdfium2", "numpy")
 
 
@@ -61,12 +69,13 @@ def _safety() -> Iterator[str]:
     yield "## Emergencies and referrals"
     yield (
         "Invented messages in the words of tired practitioners and of children. Emergency card, any card: the share of "
-        "the emergencies given that card, or one of the two; a card: the same of those to refer today. False alarms "
-        "are ordinary questions given a card. The rules were tuned on the tune half alone."
+        "the emergencies given that card, or one of the two; a card, the urgent one: the same of those to refer today. "
+        "False alarms are ordinary questions given a card. The weights were learnt from the tune half, whose figures "
+        "flatter; the test half is by three authors who had seen nothing, and was never learnt from."
     )
     halves = {half: [row for row in rows if row["split"] == half] for half in safety.HALVES}
     yield _table([{"half": half, **safety.figures(some)} for half, some in halves.items()])
-    yield "Every message given another card than its label says:"
+    yield "Every miss:"
     yield _list(safety.misses(rows))
 
 
@@ -104,12 +113,11 @@ def _questions(encoder: Encoder) -> Iterator[str]:
     """Yield the labelled questions over the starter library, and every miss of the tune half."""
     cached = CachedEncoder(encoder, CACHE / "questions.npz")
     with tempfile.TemporaryDirectory() as folder:
-        asked = questions.run(questions.starter_desk(Path(folder), cached), questions.labels())
+        desk = questions.starter_desk(Path(folder), cached)
+        asked = questions.run(desk, questions.labels())
+        views = {name: questions.run(desk, questions.labels(), view) for name, view in VIEWS.items()}
     cached.save()
-    rows = [
-        {"half": half, **questions.figures([one for one in asked if one.label["split"] == half])}
-        for half in ("tune", "test")
-    ]
+    rows = [{"half": half, **questions.figures(_half(asked, half))} for half in ("tune", "test")]
     yield "## Our questions over the starter library"
     yield (
         "hit@k: an excerpt among the first k shown holds words of a gold paragraph. Answered, false answers: the share "
@@ -120,6 +128,18 @@ def _questions(encoder: Encoder) -> Iterator[str]:
     findings = [one for one in asked if questions.KIRKLEES in str(one.label["gold"]) and len(one.label["gold"]) <= 3]
     yield "The Kirklees findings, by the place of the first right excerpt:"
     yield _table([{"question": one.label["text"], "place": one.rank, "band": one.answer.band} for one in findings])
+    yield (
+        "The test half as somebody with a lens reads it, or in plain mode, where many gold paragraphs are injury "
+        "narrative and left out:"
+    )
+    shown = ("hit@1", "hit@3", "answered", "false answers")
+    every = {"no lens": asked} | views
+    found = {name: questions.figures(_half(some, "test")) for name, some in every.items()}
+    yield _table([{"view": name, **{key: one[key] for key in shown}} for name, one in found.items()])
+
+
+def _half(asked: Sequence[Asked], half: str) -> list[Asked]:
+    return [one for one in asked if one.label["split"] == half]
 
 
 def _documents(folder: Path, desk: Desk, encoder: Encoder) -> Iterator[str]:

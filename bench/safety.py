@@ -1,7 +1,8 @@
 """Which card the labelled messages of bench/safety.jsonl are given: `python -m bench.safety`.
 
-Needs no model. A missed emergency is far worse than a false alarm, so every wrong card is listed with its words; the
-messages are invented.
+Needs no model. Every miss is listed with its words: no card where one is due, the softer one for an emergency, any for
+an ordinary question. The emergency card for what must be referred today is no miss, and is counted. The messages are
+invented.
 """
 
 import argparse
@@ -50,6 +51,7 @@ def figures(rows: Sequence[Row], find: Find = danger_in) -> dict[str, float | in
         "any card": _share(given is not None for given in urgent),
         "refer today": len(soon),
         "a card": _share(given is not None for given in soon),
+        "the urgent one": _share(given == EMERGENCY for given in soon),
         "ordinary": len(ordinary),
         "false alarms": sum(alarms),
         "false alarm share": _share(alarms),
@@ -63,11 +65,11 @@ def _share(right: Iterable[bool]) -> float:
 
 
 def misses(rows: Sequence[Row], find: Find = danger_in) -> list[Miss]:
-    """Return every message that was given another card than its label says, the worst sort first."""
+    """Return every message that was given too little, and every ordinary one with a card, the worst sort first."""
     wrong = [
         Miss(row["split"], row["card"], given, row["text"])
         for row, given in ((row, find(row["text"])) for row in rows)
-        if given != row["card"]
+        if given != row["card"] and not (row["card"] == REFER_TODAY and given == EMERGENCY)
     ]
     return sorted(wrong, key=_harm)
 

@@ -2,9 +2,8 @@
 
 import threading
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
-
-from knowledge.privacy import NOTHING, Known, known_from
 
 from bot.card import Local
 from bot.contacts import ContactsUnusable, read_contacts
@@ -18,6 +17,7 @@ from index.excerpt import Chooser
 from index.search import Index
 from index.store import SnapshotError
 from knowledge.library import Library
+from knowledge.privacy import NOTHING, Known, known_from
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +84,17 @@ class Desk:
 
     def local(self, person: Person = STRANGER) -> Local:
         """Return the contacts of a person's area, else of the area in the settings."""
-        area = person.area or self.settings.area
-        today = self.records.now().astimezone(LONDON).date()
-        try:
-            contacts = read_contacts(self.settings.data).of(area)
-        except ContactsUnusable:  # `learnt check` says why; the card says that there is no number.
-            contacts = {}
-        return Local(area, contacts, today)
+        return local_contacts(self.settings, person.area, self.records.now())
+
+
+def local_contacts(settings: Settings, area: str, now: datetime) -> Local:
+    """Return the contacts of an area, else of the area in the settings; none where the file cannot be read."""
+    area = area or settings.area
+    try:
+        contacts = read_contacts(settings.data).of(area)
+    except ContactsUnusable:  # `learnt check` says why; the card says that there is no number.
+        contacts = {}
+    return Local(area, contacts, now.astimezone(LONDON).date())
 
 
 def open_library(settings: Settings) -> Library:

@@ -2,17 +2,22 @@
 
 import asyncio
 import json
+from contextlib import closing
 from dataclasses import replace
 from functools import cached_property
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from bot.assistant import Assistant
-from bot.bootstrap import Desk, open_desk
+from bot.bootstrap import Desk, local_contacts, open_desk
 from bot.card import card
 from bot.jsonform import answer_json, error_json
 from bot.message import Message, Quote, Reply, Words
+from bot.records.audit import Act
 from bot.records.people import OWNER
+from bot.records.records import Records, utc_now
 from bot.render import plain
-from bot.safety import danger_in
+from bot.safety import Danger, danger_in
 from bot.settings import Settings
 from index.store import SnapshotError
 from knowledge.database import DatabaseUnusable
@@ -41,19 +46,36 @@ class Once:
         One `of_many` gives JSON for that too. Raise SnapshotError or DatabaseUnusable.
         """
         danger = danger_in(question)
+        if danger and not (self._as_json or self._not_live):
+            return self._card(danger), False
         try:
             replies = asyncio.run(self._asked(question))
         except (SnapshotError, DatabaseUnusable) as error:
             if danger is None:
                 raise
-            # A card needs no library.
+            # The card stands all the same.
             if self._as_json:
                 return _dumped(error_json(str(error), danger)), False
-            return plain(card(danger, None, may_search=False), self._settings.nation), False
+            return self._card(danger), False
         if self._as_json:
             return self._json(replies, of_many)
         said = "\n\n".join(self._plain(reply) for reply in replies)
         return said, replies[-1].outcome in ("failed", "paused")
+
+    def _card(self, danger: Danger) -> str:
+        """Return the card alone, at once: it waits for no model or index, and no broken database stops it."""
+        area = ""
+        try:
+            with closing(Records(self._settings.data)) as records:
+                person = records.people.of(OWNER)
+                area = person.area
+                records.audit.note(Act(person.key, "ask", f"card: {danger}"))
+        except (DatabaseUnusable, SQLAlchemyError, OSError):
+            pass  # `learnt check` says what is wrong.
+        local = local_contacts(self._settings, area, utc_now())
+        reply = card(danger, local, may_search=False)
+        hint = Words("Not live? See the results with learnt ask --not-live")
+        return plain(replace(reply, parts=(*reply.parts, hint)), self._settings.nation)
 
     def _plain(self, reply: Reply) -> str:
         """Return a reply without buttons, which a shell has none of."""
@@ -61,15 +83,13 @@ class Once:
             replace(part, folded=part.folded and self._unfold) if isinstance(part, Quote) else part
             for part in reply.parts
         )
-        if reply.card and not self._not_live:
-            parts = (*parts, Words("Not live? See the results with learnt ask --not-live"))
         return plain(replace(reply, parts=parts, buttons=()), self._settings.nation)
 
     async def _asked(self, question: str) -> list[Reply]:
-        """Return the reply to a question; after a card also the results, where they are wanted."""
+        """Return the reply to a question; after a card also the results."""
         assistant = Assistant(self.desk)
         reply = await assistant.reply(Message("once", OWNER, f"/ask {question}", alone=True))
-        if reply.card is None or not (self._as_json or self._not_live):
+        if reply.card is None:
             return [reply]
         results = await assistant.reply(Message("once", OWNER, "/results", alone=True))
         return [reply, results]

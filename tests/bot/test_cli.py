@@ -522,3 +522,82 @@ def test_a_command_line_that_is_not_one_is_one_sentence_and_status_1(
     assert (ended.value.code, said.out) == (1, "")
     assert said.err.count("\n") == 1
     assert "See learnt" in said.err
+
+
+EMERGENCY = "the baby isnt breathing and mum is screaming"
+
+
+def test_a_card_is_printed_at_once_without_index_model_or_database(learnt: Run, data: Path) -> None:
+    status, out, _ = learnt("ask", EMERGENCY)
+    assert (status, out.startswith("If a child is in danger now, call 999 first.")) == (0, True)
+    assert "Not live? See the results with learnt ask --not-live" in out
+    (data / "records.db").write_bytes(b"not a database" * 400)
+    status, out, _ = learnt("ask", EMERGENCY)
+    assert (status, out.startswith("If a child is in danger now, call 999 first.")) == (0, True)
+
+
+def test_a_card_shows_the_contacts_of_the_area_in_the_settings(
+    learnt: Run, filled: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LEARNT_AREA", "Leeds")
+    learnt("contacts", "set", "leeds", "front door", "0113 496 0001")
+    assert "Front door, Leeds: 0113 496 0001" in learnt("ask", EMERGENCY)[1]
+
+
+def test_the_results_behind_a_card_are_printed_when_it_is_not_live(learnt: Run, filled: Path) -> None:
+    _, out, _ = learnt("ask", "--not-live", f"{EMERGENCY}, bruise on a baby who cannot roll")
+    assert out.startswith("If a child is in danger now, call 999 first.")
+    assert "Bruising procedure" in out
+
+
+def test_json_carries_the_card_the_excerpts_and_the_kinds_that_were_masked(learnt: Run, filled: Path) -> None:
+    answer = json.loads(learnt("ask", "--json", "Zofia isnt breathing. bruise on a baby who cannot roll")[1])
+    assert (answer["card"], answer["masked"]) == ("emergency", ["name"])
+    assert answer["excerpts"]
+    answer = json.loads(learnt("ask", "--json", "what do reviews say of a bruise on a baby who cannot roll")[1])
+    assert (answer["card"], answer["masked"]) == (None, [])
+
+
+def test_json_carries_the_card_where_nothing_can_be_searched(learnt: Run) -> None:
+    status, out, _ = learnt("ask", "--json", EMERGENCY)
+    answer = json.loads(out)
+    assert (status, answer["card"], answer["excerpts"]) == (0, "emergency", [])
+    assert answer["error"] == "There is no index yet. Run `learnt reindex` to make one."
+
+
+def test_a_paused_library_answers_no_question_from_the_shell_and_says_why(learnt: Run, filled: Path) -> None:
+    learnt("pause", "mending a citation")
+    status, _, err = learnt("ask", QUESTION)
+    assert (status, err.startswith("Learnt is paused: mending a citation")) == (1, True)
+    learnt("resume")
+    assert learnt("ask", QUESTION)[0] == 0
+
+
+def test_an_invitation_ends_in_the_bare_code_which_works_once(learnt: Run, filled: Path) -> None:
+    status, out, _ = learnt("invite", "--role", "admin", "--team", "North", "--agency", "midwifery", "--area", "leeds")
+    code = out.splitlines()[-1]
+    assert (status, len(code), code.split()) == (0, 22, [code])
+    assert "as an admin until" in learnt("console", "--as", "carol", typed=f"/start {code}\n")[1]
+    assert "does not open anything" in learnt("console", "--as", "mallory", typed=f"/start {code}\n")[1]
+    assert "admin · team North · midwifery · Leeds" in learnt("people")[1]
+
+
+def test_somebody_is_renewed_and_revoked_by_number_and_nobody_else_is(learnt: Run, filled: Path) -> None:
+    code = learnt("invite")[1].splitlines()[-1]
+    learnt("console", "--as", "dana", typed=f"/start {code}\n")
+    number = learnt("people")[1].splitlines()[-1].split()[0]
+    assert learnt("renew", number)[0] == 0
+    assert learnt("revoke", number)[0] == 0
+    assert learnt("revoke", number)[::2] == (
+        1,
+        "There is nobody of that number. `learnt people` lists everybody with their numbers.\n",
+    )
+    assert "invited by their safeguarding" in learnt("console", "--as", "dana", typed="neglect\n")[1]
+
+
+def test_what_was_done_on_the_command_line_stands_in_the_audit_without_words(learnt: Run, filled: Path) -> None:
+    learnt("invite")
+    learnt("ask", "wibble neglect wobble")
+    rows = [json.loads(line) for line in learnt("audit", "--json")[1].splitlines()]
+    assert [(row["command"], row["about"]) for row in rows] == [("ask", ""), ("invite", "invitation of a practitioner")]
+    assert "wibble" not in json.dumps(rows)
