@@ -108,7 +108,7 @@ def _administration(command: Callable[..., argparse.ArgumentParser]) -> None:
     command("people", admin.people, "list who was let in, and until when")
     for name, run, help in (
         ("renew", admin.renew, "let somebody stay for another six months"),
-        ("revoke", admin.revoke, "end somebody's access at once and erase them"),
+        ("revoke", admin.revoke, "end somebody's access at once and erase their entry"),
     ):
         command(name, run, help).add_argument("number", type=int, help="as `learnt people` lists them")
     contacts = command("contacts", admin.contacts, "list or change the contacts on the emergency card, by area")
@@ -122,14 +122,23 @@ def _administration(command: Callable[..., argparse.ArgumentParser]) -> None:
         action = actions.add_parser(name, help=help, description=f"{help[0].upper()}{help[1:]}.")
         action.set_defaults(action=name)
         action.add_argument("area")
-        action.add_argument("service", choices=list(map(str, Service)), metavar="SERVICE", help=", ".join(Service))
+        action.add_argument("service", type=_service, metavar="SERVICE", help=", ".join(Service))
         if name == "set":
             action.add_argument("say", metavar="WORDS", help="the number as it is shown, with its hours")
-    command("pause", admin.pause, "stop all answers; everybody is told why").add_argument("reason")
+    command("pause", admin.pause, "stop all answers; everybody is told why").add_argument("reason", nargs="+")
     command("resume", admin.resume, "let answers go on")
     audit = command("audit", admin.audit, "print the latest acts: which command, which passages, never words")
     audit.add_argument("--count", type=int, default=20, help="how many; default 20")
     audit.add_argument("--json", action="store_true", help="print JSON, an object a line")
+
+
+def _service(word: str) -> Service:
+    """Return the service that a word names, in whatever capitals and with or without spaces."""
+    named = {str(service).casefold().replace(" ", ""): service for service in Service}
+    try:
+        return named[word.casefold().replace(" ", "").replace("-", "")]
+    except KeyError:
+        raise argparse.ArgumentTypeError(f"the services are {', '.join(Service)}") from None
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -143,6 +152,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (*cli.SENTENCES, BackupUnusable) as error:
         print(error, file=sys.stderr)
         return 1
+    except UnicodeEncodeError:
+        print("Something on the command line is not written in UTF-8. Write it again.", file=sys.stderr)
+        return 1
     except SQLAlchemyError:
         print(cli.UNREADABLE, file=sys.stderr)
         return 1
@@ -151,6 +163,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     except OSError as error:
         print(f"A file cannot be read or written: {error.strerror or error}. Nothing was published.", file=sys.stderr)
+        return 1
+    except Exception as error:  # noqa: BLE001 - nobody is helped by a traceback, and it may hold words of a question.
+        print(
+            f"Something went wrong that should not have ({type(error).__name__}). Run `learnt check`.", file=sys.stderr
+        )
         return 1
     except KeyboardInterrupt:
         print("\nStopped. What was published before still stands.", file=sys.stderr)

@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 
+from pydantic import ValidationError
+
 from bot import cli
+from bot.chatwords import folded
 from bot.commands.audit import act
 from bot.commands.people import line
 from bot.contacts import Contact, Service, changed, read_contacts, write_contacts
@@ -15,6 +18,8 @@ from bot.records.audit import Act
 from bot.records.people import OWNER
 from bot.records.records import Records
 from bot.wording import day
+
+_MOST_ACTS = 1_000_000
 
 
 @contextmanager
@@ -39,7 +44,7 @@ def invite(options: argparse.Namespace) -> int:
     made, days = place(options.role, given | {"team": options.team or []})
     with _records() as records:
         code = records.people.invite(made, days)
-        _note(records, "invite", f"invitation of a {made.role}")
+        _note(records, "invite", f"invitation: {made.role}")
     print(handed_over(made, days))
     print(code)
     return 0
@@ -69,21 +74,22 @@ def revoke(options: argparse.Namespace) -> int:
         if not records.people.remove(options.number):
             raise cli.CannotDo(_NOBODY)
         _note(records, "revoke", f"person {options.number}")
-    print(f"Person {options.number} has no access any more, and is erased.")
+    print(f"Person {options.number} no longer has access, and their entry is erased.")
     return 0
 
 
-_NOBODY = "There is nobody of that number. `learnt people` lists everybody with their numbers."
+_NOBODY = "There is nobody with that number. `learnt people` lists everybody with their numbers."
 
 
 def pause(options: argparse.Namespace) -> int:
     """Stop all answers."""
-    if not options.reason.strip():
+    reason = " ".join(options.reason).strip()
+    if not reason:
         raise cli.CannotDo("Give the reason; everybody is told it.")
     with _records() as records:
-        records.pauses.begin(options.reason.strip())
+        records.pauses.begin(reason)
         _note(records, "pause")
-    print(f"Paused for everybody: {options.reason}\nEmergency cards are still shown. Go on with `learnt resume`.")
+    print(f"Paused for everybody: {reason}\nEmergency cards are still shown. Go on with `learnt resume`.")
     return 0
 
 
@@ -98,6 +104,8 @@ def resume(_: argparse.Namespace) -> int:
 
 def audit(options: argparse.Namespace) -> int:
     """Print the latest acts, newest first."""
+    if not 0 < options.count <= _MOST_ACTS:
+        raise cli.CannotDo(f"--count wants a number from 1 to {_MOST_ACTS:,}.")
     with _records() as records:
         rows = records.audit.latest(options.count)
     for row in rows:
@@ -116,16 +124,28 @@ def contacts(options: argparse.Namespace) -> int:
         if not held.root:
             print('There are none yet. Set one: learnt contacts set Leeds "front door" "0113 496 0000, Mon-Fri 9-5"')
         return 0
-    service = Service(options.service)
-    known = held.of(options.area).get(service)
+    chosen: Service = options.service
+    known = held.of(options.area).get(chosen)
     if options.action != "set" and known is None:
-        raise cli.CannotDo(f"{options.area} has no {service} contact. `learnt contacts` lists what there is.")
+        raise cli.CannotDo(f"{options.area} has no {chosen} contact. `learnt contacts` lists what there is.")
     if options.action == "remove":
-        write_contacts(data, changed(held, options.area, service, None))
-        print(f"Removed: {options.area} · {service}.")
+        write_contacts(data, changed(held, options.area, chosen, None))
+        with _records() as records:
+            _note(records, "contacts", f"{chosen} of an area removed")
+        print(f"Removed: {options.area} · {chosen}.")
         return 0
     say = options.say if options.action == "set" else known.say if known else ""
-    contact = Contact(say=say, checked=date.today())
-    write_contacts(data, changed(held, options.area, service, contact))
-    print(f"{options.area} · {service}: {contact.say} (checked {day(contact.checked)})")
+    if not options.area.strip():
+        raise cli.CannotDo("Name the area.")
+    try:
+        contact = Contact(say=say, checked=date.today())
+    except ValidationError as error:
+        raise cli.CannotDo("Write the number as it is to be shown, in at most 200 characters.") from error
+    write_contacts(data, changed(held, options.area, chosen, contact))
+    with _records() as records:
+        _note(records, "contacts", f"{chosen} of an area {'set' if options.action == 'set' else 'checked'}")
+        places = {folded(person.area) for person in records.people.everybody()}
+    if not held.of(options.area) and folded(options.area) not in places:
+        print(f"{options.area} is a new area here, and nobody was invited there yet: check its spelling.")
+    print(f"{options.area} · {chosen}: {contact.say} (checked {day(contact.checked)})")
     return 0

@@ -12,18 +12,19 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.asking import NotAsked, says_something
 from bot.bootstrap import Desk
-from bot.card import card, paused, refusal
+from bot.card import paused, refusal
 from bot.chatwords import NotUnderstood
 from bot.commands import COMMANDS
 from bot.commands.request import Command, Request
 from bot.conversation import Conversations
+from bot.intake import command_of, left, masked, plain_text
 from bot.invitation import NotInviting
 from bot.message import Message, Person, Reply, Role
 from bot.records.audit import act_of
-from bot.safety import Danger, danger_in
+from bot.safety import danger_in
+from bot.urgent import card_reply
 from bot.wording import local_day, masked_reply, nothing_left
 from index.store import SnapshotError
-from knowledge.privacy import mask, without_masks
 
 SENTENCES = (NotAsked, NotInviting, NotUnderstood, SnapshotError)  # errors written for the person who asked
 UNREADABLE = "The library cannot be read just now. Whoever looks after it can run `learnt check`."
@@ -40,35 +41,24 @@ class Assistant:
 
     async def reply(self, message: Message) -> Reply:
         """Return what to say to a message."""
-        text = message.text.encode("utf-8", "replace").decode().strip()  # A lone surrogate is no letter of any word.
-        danger = danger_in(text)
+        text = plain_text(message.text)
+        name, words = command_of(text)
+        known = name if name in _BY_NAME else "unknown"  # What somebody made up may be words, and is not noted.
         self._conversations.touch(message.chat)
-        try:
-            person = await asyncio.to_thread(self._desk.records.people.of, message.sender)
-            name, words = _command(text)
-            began = time.perf_counter()
-            if danger:
-                reply = await self._card(danger, message, person, words)
-            else:
+        if danger := danger_in(text):
+            return await card_reply(self._desk, self._conversations, danger, message, known, words)
+        # One at a time in a chat, or an answer that was still being made would bring back what /forget erased.
+        async with self._conversations.turn(message.chat):
+            try:
+                began = time.perf_counter()
+                person = await asyncio.to_thread(self._desk.records.people.of, message.sender)
                 reply = await self._answered(message, person, name, words)
-            if person.role is not Role.STRANGER:
-                known = name if name in _BY_NAME else "unknown"  # What somebody made up may be words.
-                act = act_of(person.key, known, reply, time.perf_counter() - began)
-                await asyncio.to_thread(self._desk.records.audit.note, act)
-            return replace(reply, nation=person.nation or self._desk.settings.nation)
-        except (SQLAlchemyError, OSError):
-            # A card needs no database.
-            return card(danger, None, may_search=False) if danger else replace(Reply.of(UNREADABLE), outcome="failed")
-
-    async def _card(self, danger: Danger, message: Message, person: Person, words: str) -> Reply:
-        """Return the card; what was asked waits behind it, masked, for those who may search."""
-        if person.role is Role.STRANGER:
-            return card(danger, None, may_search=False)
-        masked = mask(words, await asyncio.to_thread(self._desk.known))
-        conversation = self._conversations.of(message.chat)
-        pending = without_masks(masked.text) if masked.kinds else words
-        self._conversations.keep(message.chat, replace(conversation, pending=pending))
-        return masked_reply(card(danger, self._desk.local(person), may_search=True), masked.kinds)
+                if person.role is not Role.STRANGER:
+                    act = act_of(person.key, known, reply, time.perf_counter() - began)
+                    await asyncio.to_thread(self._desk.records.audit.note, act)
+                return replace(reply, nation=person.nation or self._desk.settings.nation)
+            except (SQLAlchemyError, OSError):
+                return replace(Reply.of(UNREADABLE), outcome="failed")
 
     async def _answered(self, message: Message, person: Person, name: str, words: str) -> Reply:
         """Return what a command says to somebody who may use it, without what must not be kept."""
@@ -78,24 +68,15 @@ class Assistant:
         reason = await asyncio.to_thread(self._desk.records.pauses.reason)
         if reason and command.role in (Role.PRACTITIONER, Role.SUPERVISOR):
             return paused(reason)
-        masked = mask("" if command.verbatim else words, await asyncio.to_thread(self._desk.known))
-        if masked.kinds:
-            words = without_masks(masked.text)
-            if not says_something(words):
-                return masked_reply(nothing_left(), masked.kinds)
+        known = await asyncio.to_thread(self._desk.known)
+        found = await asyncio.to_thread(masked, "" if command.verbatim else words, known)
+        if found.kinds and not says_something(words := left(found)):
+            return masked_reply(nothing_left(), found.kinds)
         request = Request(self._desk, self._conversations, message.chat, message.sender, person, message.alone, words)
         try:
-            return masked_reply(await command.run(request), masked.kinds)
+            return masked_reply(await command.run(request), found.kinds)
         except SENTENCES as error:
-            return masked_reply(replace(Reply.of(str(error)), outcome="failed"), masked.kinds)
-
-
-def _command(text: str) -> tuple[str, str]:
-    """Return the name of the command that a text calls, and the words after it; plain text asks."""
-    if not text.startswith("/"):
-        return "ask", text
-    name, words = [*text[1:].split(maxsplit=1), "", ""][:2]
-    return name.lower(), words
+            return masked_reply(replace(Reply.of(str(error)), outcome="failed"), found.kinds)
 
 
 def _refused(command: Command | None, name: str, person: Person) -> Reply:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from bot.card import Local
 from bot.contacts import ContactsUnusable, read_contacts
 from bot.message import STRANGER, Person
@@ -76,10 +78,10 @@ class Desk:
         return Reading(index, chooser, known_from(publications.values()))
 
     def known(self) -> Known:
-        """Return what masking may leave: what the published library prints, or nothing where there is none."""
+        """Return what masking may leave: what the published library prints, or nothing where it cannot be read."""
         try:
             return self.reading().known
-        except SnapshotError:
+        except (SnapshotError, SQLAlchemyError, OSError):  # A search says so; /pause and /revoke need no library.
             return NOTHING
 
     def local(self, person: Person = STRANGER) -> Local:

@@ -11,27 +11,32 @@ from bot.wording import day
 
 CHILDLINE = "A child or young person can call Childline: 0800 1111, free."
 NSPCC = (
-    "Any adult worried about a child can call the NSPCC Helpline: 0808 800 5000. It has opening hours; in danger, "
+    "Any adult worried about a child can call the NSPCC Helpline: 0808 800 5000. It is not open at night; in danger, "
     "call 999 at any hour."
 )
 NATIONAL = ("If a child is in danger now, call 999.", CHILDLINE, NSPCC)
-SHOW_RESULTS = Button("Not live, show results", "/results")
+SHOW_RESULTS = Button("Not a live concern, show results", "/results")
+_FIRST = (
+    "If a child is in danger now, call 999 first. Nobody reads this chat.",
+    "If you cannot speak, call 999 from a mobile, stay on the line and press 55 when you are asked to.",
+)
 _LEADS = {
-    Danger.EMERGENCY: ("If a child is in danger now, call 999 first. Nobody reads this chat.",),
+    Danger.EMERGENCY: (*_FIRST, "Then tell children's social care and your safeguarding lead."),
     Danger.REFER_TODAY: (
-        "This may need a referral today. Nobody reads this chat, and a search is no referral.",
-        "Tell your safeguarding lead or manager now, and refer to children's social care today. "
-        "If a child is in danger, call 999.",
+        "This may need a referral today. If a child is in danger now, call 999 first.",
+        "Tell your safeguarding lead or manager now, and refer to children's social care today. If you cannot reach "
+        "your lead, do not wait: make the referral yourself. Nobody reads this chat; asking here is not a referral.",
     ),
 }
-_ASKED = {
-    Danger.EMERGENCY: (Service.FRONT_DOOR, Service.OUT_OF_HOURS),
-    Danger.REFER_TODAY: (Service.FRONT_DOOR, Service.OUT_OF_HOURS, Service.LADO),
-}
+_COUNCIL = (
+    "Adults: then tell the children's social care team of the area; the council's website has its number. If you work "
+    "with children, tell your safeguarding lead or manager too."
+)
+_ASKED = (Service.FRONT_DOOR, Service.OUT_OF_HOURS, Service.LADO)
 _NAMES = {
     Service.FRONT_DOOR: "Front door",
     Service.OUT_OF_HOURS: "Out of hours",
-    Service.LADO: "LADO, if it is about someone who works with children",
+    Service.LADO: "LADO (if it is about someone who works with children)",
     Service.STAFF_SUPPORT: "Support for staff",
 }
 
@@ -47,12 +52,12 @@ class Local:
 
 def card(danger: Danger, local: Local | None, may_search: bool) -> Reply:
     """Return the card for a danger; `local` is None for a stranger, who is told the national lines alone."""
-    lines = [*_LEADS[danger]]
     if local:
-        lines += [contact_line(local, service) for service in _ASKED[danger]]
+        lines = (*_LEADS[danger], *(contact_line(local, service) for service in _ASKED), CHILDLINE, NSPCC)
     else:
-        lines.append("Then tell the children's social care team of the area; the council's website has its number.")
-    reply = Reply.of(*lines, CHILDLINE, NSPCC, buttons=(SHOW_RESULTS,) if may_search else ())
+        # A stranger may be a child: Childline goes before what only an adult can use.
+        lines = (*_FIRST, CHILDLINE, _COUNCIL, NSPCC)
+    reply = Reply.of(*lines, buttons=(SHOW_RESULTS,) if may_search else ())
     return replace(reply, outcome="card", card=danger)
 
 
@@ -62,7 +67,7 @@ def contact_line(local: Local, service: Service) -> str:
     found = local.contacts.get(service)
     if found is None:
         return f"{_NAMES[service]}{place}: no number is set here. Use the one in your local procedures."
-    old = ", which is not recent: make sure it still holds" if found.stale(local.today) else ""
+    old = ", so it may have changed" if found.stale(local.today) else ""
     return f"{_NAMES[service]}{place}: {found.say} (checked {day(found.checked)}{old})"
 
 
@@ -86,5 +91,6 @@ def refusal(ended: str = "") -> Reply:
 
 def paused(reason: str) -> Reply:
     """Return what everybody is told while answers are stopped."""
-    lines = (f"Learnt is paused: {reason}", "Use your local procedures and your safeguarding lead.", *NATIONAL)
+    meanwhile = "Meanwhile follow your local procedures and talk to your safeguarding lead."
+    lines = (f"Learnt is paused: {reason}", meanwhile, *NATIONAL)
     return replace(Reply.of(*lines), outcome="paused")

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from knowledge.model import Filter, Kind, Publication
 from knowledge.vocabulary import find, theme_of
@@ -21,7 +21,7 @@ class NotUnderstood(Exception):
 class Read:
     """A text without its chat words, the filter they make, and the words as they are shown."""
 
-    text: str
+    text: str = field(repr=False)
     where: Filter
     words: str
 
@@ -35,6 +35,12 @@ def read_filter(text: str, publications: Iterable[Publication]) -> Read:
         where, value = _narrow(where, name, value, list(publications))
         shown.append(f"{name}:{value.replace(' ', '-')}")
     return Read(" ".join(_WORD.sub(" ", text).split()), where, " ".join(shown))
+
+
+def words_last(text: str) -> str:
+    """Return a text with its chat words moved to the end, so that what stood around them stands together."""
+    found = [match[0] for match in _WORD.finditer(text)]
+    return " ".join([*_WORD.sub(" ", text).split(), *found]) if found else text
 
 
 def folded(name: str) -> str:

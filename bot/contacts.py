@@ -86,10 +86,9 @@ def write_contacts(data: Path, contacts: Contacts) -> None:
 def changed(contacts: Contacts, area: str, service: Service, contact: Contact | None) -> Contacts:
     """Return the contacts with one set, or taken away where `contact` is None."""
     known = next((name for name in contacts.root if folded(name) == folded(area)), area)
-    kept = {other: one for other, one in contacts.of(known).items() if other is not service}
-    if contact:
-        kept[service] = contact
-    return Contacts({name: found for name, found in (contacts.root | {known: kept}).items() if found})
+    kept = {**contacts.of(known), service: contact}
+    ordered = {other: one for other in Service if (one := kept.get(other))}
+    return Contacts({name: found for name, found in (contacts.root | {known: ordered}).items() if found})
 
 
 def gaps(contacts: Contacts, areas: list[str], today: date) -> list[str]:

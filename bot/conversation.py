@@ -1,8 +1,10 @@
 """What a follow-up must remember, and when it is forgotten. Held in memory alone."""
 
+import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from weakref import WeakValueDictionary
 
 from bot.answer import Answer
 from knowledge.model import Filter
@@ -40,11 +42,16 @@ class Conversations:
         self._idle = idle_seconds
         self._clock = clock
         self._kept: dict[str, tuple[float, Conversation]] = {}
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     def of(self, chat: str) -> Conversation:
         """Return a chat's conversation; a fresh one if it was idle too long."""
         self._forget()
         return self._kept.get(chat, (0.0, Conversation()))[1]
+
+    def turn(self, chat: str) -> asyncio.Lock:
+        """Return the lock that lets a chat's messages be answered one at a time; it is gone when nobody waits."""
+        return self._turns.setdefault(chat, asyncio.Lock())
 
     def touch(self, chat: str) -> None:
         """Let the idle time of a chat begin anew: any message counts, reading is not idling."""

@@ -64,6 +64,6 @@ def _capitalised(area: str) -> str:
 def handed_over(made: Place, days: int) -> str:
     """Return what to tell the admin, before the code."""
     return (
-        f"An invitation for one {made.role}, good for {plural(days, 'day')}. Whoever sends it first is let in, so "
-        "hand it over in a channel you trust: they write /start and this code."
+        f"An invitation for one {made.role}, good for {plural(days, 'day')}. It lets in whoever uses it "
+        "first, so pass it on in a way you trust. They send /start, a space and this code:"
     )

@@ -33,7 +33,8 @@ def restore(options: argparse.Namespace) -> int:
     if not ingest.usable(chosen):
         print("There is no index that can be used. Run `learnt reindex`.")
     if (chosen.data / "records.db").exists():
-        print("Whoever was forgotten or lost access since the backup was made is back: remove them again.")
+        print("Whoever was forgotten or lost access since the backup was made is back: look through `learnt people`,")
+        print("and remove them again with `learnt revoke NUMBER`.")
     return 0
 
 

@@ -55,14 +55,19 @@ def more_reply(answer: Answer, support: str = "") -> Reply:
 
 
 def masked_reply(reply: Reply, kinds: Sequence[Identifier]) -> Reply:
-    """Return a reply that says first which kinds of identifier were masked; unchanged where there were none."""
+    """Return a reply that says which kinds of identifier were masked; unchanged where there were none.
+
+    It says so first, but beneath a card: nothing goes before 999.
+    """
     if not kinds:
         return reply
-    notice = (
-        f"I masked what may identify someone ({listed([_NAMED[kind] for kind in kinds])}) and did not keep your "
-        "message. Please delete it from this chat too, and ask about the situation, not the person."
-    )
-    return replace(reply, parts=(Words(notice), *reply.parts), masked=tuple(kinds))
+    seen = listed([_NAMED[kind] for kind in kinds])
+    masked = f"I masked what may identify someone ({seen}) and did not keep your message."
+    if reply.card:
+        later = Words(f"{masked} Once the child is safe, please delete it from this chat too.")
+        return replace(reply, parts=(*reply.parts, later), masked=tuple(kinds))
+    notice = Words(f"{masked} Please delete it from this chat too, and ask about the situation, not the person.")
+    return replace(reply, parts=(notice, *reply.parts), masked=tuple(kinds))
 
 
 def nothing_left() -> Reply:

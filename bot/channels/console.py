@@ -6,11 +6,12 @@ import sys
 
 from bot.assistant import Assistant
 from bot.bootstrap import Desk
-from bot.message import Message, Sender
+from bot.message import Message, Reply, Sender
 from bot.records.people import OWNER
 from bot.render import WIDTH, plain
 
 CHANNEL = "console"
+WENT_WRONG = "Something went wrong here. Ask again; if it stays so, whoever looks after Learnt can run `learnt check`."
 _WELCOME = (
     "Learnt: exact words from safeguarding reviews and guidance. Ask a question; /help for more, Ctrl-D to leave."
 )
@@ -33,7 +34,11 @@ def talk(desk: Desk, name: str = OWNER.address) -> None:
 
 async def respond(assistant: Assistant, sender: Sender, line: str, nation: str, width: int = WIDTH) -> str:
     """Return what the console prints to a line that somebody typed."""
-    return plain(await assistant.reply(Message(f"{CHANNEL} {sender.address}", sender, line)), nation, width)
+    try:
+        reply = await assistant.reply(Message(f"{CHANNEL} {sender.address}", sender, line))
+    except Exception:  # noqa: BLE001 - nobody is helped by a traceback, and it may hold words of a question.
+        reply = Reply.of(WENT_WRONG)
+    return plain(reply, nation, width)
 
 
 def _line() -> str | None:

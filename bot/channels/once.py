@@ -74,7 +74,7 @@ class Once:
             pass  # `learnt check` says what is wrong.
         local = local_contacts(self._settings, area, utc_now())
         reply = card(danger, local, may_search=False)
-        hint = Words("Not live? See the results with learnt ask --not-live")
+        hint = Words("Not a live concern? See the results with learnt ask --not-live")
         return plain(replace(reply, parts=(*reply.parts, hint)), self._settings.nation)
 
     def _plain(self, reply: Reply) -> str:

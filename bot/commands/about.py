@@ -5,7 +5,7 @@ from collections import Counter
 
 from bot.commands.request import Command, Request
 from bot.message import Reply
-from bot.wording import plural
+from bot.wording import local_day, plural
 from knowledge.model import Kind
 
 _NOUNS = {
@@ -32,7 +32,7 @@ async def run(request: Request) -> Reply:
         "Learnt shows exact words from safeguarding reviews and guidance, with where they stand. No text is generated: "
         "a small language model only ranks passages, and it can miss things.",
         f"The library holds {len(held)} documents ({listed}) in {manifest.passages} passages; "
-        f"the index is of {manifest.created_at[:10]}.",
+        f"the index was made on {local_day(manifest.created_at)}.",
         *([f"Published between {years[0]} and {years[-1]}, where a date is known."] if years else []),
         *(
             [

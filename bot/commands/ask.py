@@ -1,18 +1,26 @@
 """/ask: search the library; plain text means this."""
 
 import asyncio
+import re
 from dataclasses import replace
 
 from bot import asking
 from bot.card import distress_line
+from bot.commands import help
 from bot.commands.request import Command, Request
 from bot.lens import View, take_role
 from bot.message import Reply
 from bot.wording import answer_reply
 
+_GREETING = re.compile(
+    r"\s*(hi|hiya|hello|hey|good (morning|afternoon|evening)|help|start|menu|what can you do)[\s.!?]*", re.IGNORECASE
+)
+
 
 async def run(request: Request) -> Reply:
     """Return the answer to a question, remembered for a follow-up; "as a midwife" in it sets the lens."""
+    if _GREETING.fullmatch(request.words):
+        return await help.run(request)
     words, agency = take_role(request.words)
     view = request.view
     if agency:
@@ -21,7 +29,11 @@ async def run(request: Request) -> Reply:
         view = View(replace(view.lens, agency=agency), view.plain)
     conversation = request.conversation
     answer = await asyncio.to_thread(asking.ask, request.desk, words, conversation, view)
-    request.remember(conversation.after(answer.question, answer))
+    kept = conversation.after(answer.question, answer)
+    waiting = request.conversation.pending
+    if waiting != conversation.pending:  # A card came meanwhile; it waits for nobody.
+        kept = replace(kept, pending=waiting)
+    request.remember(kept)
     return answer_reply(answer, distress_line(request.local()))
 
 

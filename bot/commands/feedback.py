@@ -20,7 +20,7 @@ async def unhelpful(request: Request) -> Reply:
 async def _keep(request: Request, verdict: Verdict) -> Reply:
     answer = request.conversation.answer
     if answer is None:
-        return Reply.of("There is no answer to speak of. Ask a question first.")
+        return Reply.of("There is no answer to judge yet. Ask a question first.")
     number, reason = _read(request.words)
     cited = answer.excerpt(number) if number else None
     if (number and cited is None) or (reason and reason not in REASONS):

@@ -16,7 +16,8 @@ async def run(request: Request) -> Reply:
     if request.words.strip().lower() != "yes":
         return Reply.of(
             "This erases your entry, your settings and the key that ties the audit and your feedback to you; what "
-            "stays of those belongs to nobody. It also ends your access: to come back you need a new invitation.",
+            "stays of those can no longer be tied to you. It also ends your access: to come back you need a new "
+            "invitation.",
             "Older backups of this installation may hold your entry until they are deleted.",
             buttons=(Button("Yes, erase it all", "/forget yes"),),
         )

@@ -11,7 +11,7 @@ async def run(request: Request) -> Reply:
     """Return a new code, alone on the last line."""
     made, days = read_invitation(request.words)
     code = await asyncio.to_thread(request.desk.records.people.invite, made, days)
-    return Reply.of(handed_over(made, days), code, about=f"invitation of a {made.role}")
+    return Reply.of(handed_over(made, days), code, about=f"invitation: {made.role}")
 
 
 COMMAND = Command(

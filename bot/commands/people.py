@@ -25,7 +25,7 @@ async def revoke(request: Request) -> Reply:
     """Return that somebody was let in no longer."""
     if request.words.strip() == str(request.person.id):
         return Reply.of("That is you. /forget erases your own entry.")
-    return await _change(request, request.desk.records.people.remove, "has no access any more, and is erased")
+    return await _change(request, request.desk.records.people.remove, "no longer has access, and their entry is erased")
 
 
 def listed(people: People) -> list[str]:
@@ -51,10 +51,12 @@ def line(person: Person, people: People, command: str) -> str:
 async def _change(request: Request, change: Callable[[int], bool], done: str) -> Reply:
     word = request.words.strip()
     if not (word.isdecimal() and len(word) < _LONGEST_NUMBER and await asyncio.to_thread(change, int(word))):
-        return Reply.of("There is nobody of that number. /people lists everybody with their numbers.")
+        return Reply.of("There is nobody with that number. /people lists everybody with their numbers.")
     return Reply.of(f"Person {int(word)} {done}.", about=f"person {int(word)}")
 
 
 PEOPLE = Command("people", "/people", "list who was let in, and until when", people, Role.ADMIN)
-RENEW = Command("renew", "/renew NUMBER", "let somebody stay for another six months", renew, Role.ADMIN)
-REVOKE = Command("revoke", "/revoke NUMBER", "end somebody's access at once and erase them", revoke, Role.ADMIN)
+RENEW = Command("renew", "/renew NUMBER", "let somebody stay for another six months", renew, Role.ADMIN, True)
+REVOKE = Command(
+    "revoke", "/revoke NUMBER", "end somebody's access at once and erase their entry", revoke, Role.ADMIN, True
+)

@@ -11,11 +11,13 @@ async def run(request: Request) -> Reply:
         "The words of your questions are stored nowhere. They are held in memory for a follow-up, with what may "
         "identify someone masked, and forgotten after "
         f"{plural(request.desk.settings.idle_minutes, 'minute')} without a message.",
-        "Names, dates of birth, NHS numbers, phones, postcodes, addresses, e-mails, case references, UPNs and schools "
-        "are masked before a search. No guard finds everything: ask about a situation, never about a person.",
-        "Kept about you: your role, agency, area, nation, teams and settings (/me shows them, /forget erases them).",
-        "Kept for twelve months under a random key: which command, which passages, how long it took. Supervisors and "
-        "colleagues cannot see it.",
+        "Names, dates of birth, NHS numbers, phone numbers, postcodes, addresses, e-mail addresses, case references, "
+        "pupil numbers and schools are masked before a search. Masking misses some: ask about a situation, never about "
+        "a person.",
+        "Kept about you: what your invitation says of you (role, agency, area, nation, teams, a note), your settings "
+        "and dates. /me shows it, /forget erases it.",
+        "Kept for twelve months under a random key: which command, which passages, how long it took. Admins can see "
+        "it; supervisors and colleagues cannot. Under the same key, with no end date: what you called helpful or not.",
         "Everything stays on one machine of your partnership, apart from the chat service that carries the messages. "
         "This chat is not the child's record.",
     )

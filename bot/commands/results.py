@@ -15,4 +15,4 @@ async def run(request: Request) -> Reply:
     return await ask.run(replace(request, words=pending))
 
 
-COMMAND = Command("results", "/results", "after an emergency card: not live, show what the library holds", run)
+COMMAND = Command("results", "/results", "after an emergency card: it is not a live concern, show the results", run)

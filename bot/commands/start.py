@@ -5,6 +5,7 @@ import asyncio
 from bot.card import NATIONAL, refusal
 from bot.commands.request import Command, Request
 from bot.message import Person, Reply, Role
+from bot.records.audit import Act
 from bot.records.people import NotInvited
 from bot.wording import local_day
 
@@ -18,17 +19,20 @@ async def run(request: Request) -> Reply:
         person = await asyncio.to_thread(request.desk.records.people.accept, request.sender, code)
     except NotInvited:
         return Reply.of(
-            "That code does not open anything: it was used, has run out, or was not copied whole. Ask whoever sent it "
+            "That code does not work: it has been used, has run out, or was not copied in full. Ask whoever sent it "
             "for a new one.",
             *NATIONAL,
         )
+    about = f"let in as {_article(person.role)}"
+    await asyncio.to_thread(request.desk.records.audit.note, Act(person.key, "start", about=about))
     return welcome(person)
 
 
 def welcome(person: Person) -> Reply:
     """Return the one screen that somebody who was let in sees first."""
+    until = "" if person.expires_at.startswith("9999") else f" until {local_day(person.expires_at)}"
     return Reply.of(
-        f"Welcome to Learnt. You are let in as {_article(person.role)} until {local_day(person.expires_at)}.",
+        f"Welcome to Learnt. You have access as {_article(person.role)}{until}.",
         "Write a question as you would ask a colleague, about a situation and never about a named person. You get "
         "exact words from safeguarding reviews and guidance, each with its source. No text is generated.",
         "Nobody reads this chat and your questions are not stored: /privacy says what is. /help lists the commands.",

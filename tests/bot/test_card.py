@@ -27,8 +27,12 @@ def test_the_emergency_card_says_999_first_then_the_local_numbers_then_the_natio
     lines = [part.text for part in card(Danger.EMERGENCY, Local("Leeds", LEEDS, TODAY), True).parts]  # type: ignore[union-attr]
     assert lines == [
         "If a child is in danger now, call 999 first. Nobody reads this chat.",
+        "If you cannot speak, call 999 from a mobile, stay on the line and press 55 when you are asked to.",
+        "Then tell children's social care and your safeguarding lead.",
         "Front door, Leeds: 0113 496 0001 (checked 1 November 2026)",
         "Out of hours, Leeds: no number is set here. Use the one in your local procedures.",
+        "LADO (if it is about someone who works with children), Leeds: no number is set here. "
+        "Use the one in your local procedures.",
         CHILDLINE,
         NSPCC,
     ]
@@ -37,14 +41,14 @@ def test_the_emergency_card_says_999_first_then_the_local_numbers_then_the_natio
 def test_the_refer_today_card_names_the_lado_and_says_that_it_is_for_today() -> None:
     said = card(Danger.REFER_TODAY, Local("Leeds", LEEDS, TODAY), True).said
     assert said.startswith("This may need a referral today.")
-    assert "LADO, if it is about someone who works with children, Leeds: no number is set here." in said
+    assert "LADO (if it is about someone who works with children), Leeds: no number is set here." in said
     assert "call 999" in said
 
 
 def test_a_number_that_was_checked_long_ago_is_shown_with_a_warning() -> None:
     old = {Service.FRONT_DOOR: Contact(say="0113 496 0001", checked=date(2026, 7, 1))}
     said = card(Danger.EMERGENCY, Local("Leeds", old, TODAY), True).said
-    assert "0113 496 0001 (checked 1 July 2026, which is not recent: make sure it still holds)" in said
+    assert "0113 496 0001 (checked 1 July 2026, so it may have changed)" in said
 
 
 def test_the_national_lines_are_right_and_the_helpline_is_not_said_to_be_open_day_and_night() -> None:
@@ -63,7 +67,8 @@ def test_the_results_wait_behind_the_card_and_come_when_it_is_not_live(invited: 
     aisha = invited("Aisha", Role.PRACTITIONER)
     reply = aisha.reply("my colleague says the baby is not breathing, bruise on a baby who cannot roll")
     assert (reply.card, reply.answer) == (Danger.EMERGENCY, None)
-    assert [(button.label, button.text) for button in reply.buttons] == [("Not live, show results", "/results")]
+    buttons = [(button.label, button.text) for button in reply.buttons]
+    assert buttons == [("Not a live concern, show results", "/results")]
     results = aisha.reply("/results")
     assert results.answer
     assert [cited.excerpt.document.id for cited in results.answer.excerpts][:1] == ["bruising"]
@@ -98,6 +103,20 @@ def test_a_stranger_in_danger_gets_999_and_the_national_lines_and_no_results(inv
     assert CHILDLINE in reply.said
     assert "0113" not in reply.said
     assert reply.buttons == ()
+
+
+def test_a_stranger_who_may_be_a_child_reads_of_childline_before_what_is_for_adults() -> None:
+    for danger in Danger:
+        said = card(danger, None, False).said
+        assert said.startswith("If a child is in danger now, call 999 first.")
+        assert said.index("Childline") < said.index("Adults:") < said.index("safeguarding lead")
+
+
+def test_what_was_masked_is_said_beneath_the_card_and_never_before_999(invited: Invited) -> None:
+    reply = invited("Aisha", Role.PRACTITIONER).reply("Zofia isnt breathing and mum is screaming")
+    assert reply.masked
+    assert reply.said.startswith("If a child is in danger now, call 999 first.")
+    assert "I masked what may identify someone (a name)" in reply.said.rpartition("NSPCC")[2]
 
 
 def test_the_card_comes_while_answers_are_paused(invited: Invited) -> None:

@@ -9,7 +9,7 @@ from bot.commands import COMMANDS
 from bot.conversation import Conversations
 from bot.message import Message, Quote
 from bot.records.people import OWNER
-from bot.wording import CAVEAT
+from bot.wording import CAVEAT, local_day
 from tests.bot.conftest import Chat
 
 QUESTION = "bruise on a baby who cannot roll"
@@ -198,7 +198,7 @@ def test_about_counts_the_library_and_says_how_old_it_is(chat: Chat) -> None:
     assert "The library holds 4 documents (2 reviews, " in said
     assert "1 piece of guidance" in said
     assert "1 local procedure" in said
-    assert f"in {manifest.passages} passages; the index is of {manifest.created_at[:10]}." in said
+    assert f"in {manifest.passages} passages; the index was made on {local_day(manifest.created_at)}." in said
     assert "Published between 2015 and 2021, where a date is known." in said
     assert "our summaries" not in said  # there are none among these
     assert "not advice on your case" in said

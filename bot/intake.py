@@ -1,0 +1,30 @@
+"""What a message is before anything is done with it: its plain text, the command it calls, its words without names."""
+
+import unicodedata
+
+from bot.chatwords import words_last
+from knowledge.privacy import Known, Masked, mask, without_masks
+
+
+def plain_text(text: str) -> str:
+    """Return a text without what nobody sees: a name with a hidden character in it is a name."""
+    readable = text.encode("utf-8", "replace").decode()  # A lone surrogate is no letter of any word.
+    return "".join(letter for letter in readable if unicodedata.category(letter) != "Cf").strip()
+
+
+def command_of(text: str) -> tuple[str, str]:
+    """Return the name of the command that a text calls, and the words after it; plain text asks."""
+    if not text.startswith("/"):
+        return "ask", text
+    name, words = [*text[1:].split(maxsplit=1), "", ""][:2]
+    return name.lower(), words
+
+
+def masked(words: str, known: Known) -> Masked:
+    """Return words masked as they will be asked: a number with a chat word in its middle is a number."""
+    return mask(words_last(words), known)
+
+
+def left(found: Masked) -> str:
+    """Return what masking left of words, or the words as they were."""
+    return without_masks(found.text) if found.kinds else found.text

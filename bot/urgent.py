@@ -1,0 +1,50 @@
+"""The card's way to the reader: it comes whatever else fails, and waits for nothing longer than it must."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from typing import TypeVar
+
+from bot.bootstrap import Desk
+from bot.card import card
+from bot.conversation import Conversations
+from bot.intake import left, masked
+from bot.message import STRANGER, Message, Reply, Role
+from bot.records.audit import act_of
+from bot.safety import Danger
+from bot.wording import masked_reply
+from knowledge.privacy import NOTHING
+
+_SOON = 2.0  # seconds that a card waits for each thing it can do without
+T = TypeVar("T")
+
+
+async def card_reply(
+    desk: Desk, conversations: Conversations, danger: Danger, message: Message, name: str, words: str
+) -> Reply:
+    """Return the card, with local numbers for those who were let in; what they asked waits behind it, masked."""
+    began = time.perf_counter()
+    person = await _soon(partial(desk.records.people.of, message.sender), STRANGER)
+    if person.role is Role.STRANGER:
+        return card(danger, None, may_search=False)
+    local = await _soon(partial(desk.local, person), None)
+    known = await _soon(desk.known, NOTHING)
+    found = await _soon(partial(masked, words, known), None)
+    reply = card(danger, local, may_search=found is not None)
+    if found:
+        conversation = conversations.of(message.chat)
+        conversations.keep(message.chat, replace(conversation, pending=left(found)))
+        reply = masked_reply(reply, found.kinds)
+    act = act_of(person.key, name, reply, time.perf_counter() - began)
+    await _soon(partial(desk.records.audit.note, act), None)
+    return replace(reply, nation=person.nation or desk.settings.nation)
+
+
+async def _soon(work: Callable[[], T], otherwise: T) -> T:
+    """Return what a piece of work returns, or `otherwise` where it fails or takes too long."""
+    try:
+        return await asyncio.wait_for(asyncio.to_thread(work), _SOON)
+    except Exception:  # noqa: BLE001 - whatever it was, a card must come; `learnt check` says what is broken.
+        return otherwise
