@@ -21,6 +21,7 @@ from tests.bot.records.conftest import Clock, let_in, on_disk, opening, sql
 
 BEN = Sender("telegram", "447700900123")
 AISHA = Sender("telegram", "447700900456")
+STAFF = (("carol", Role.ADMIN), ("dana", Role.PRACTITIONER))
 NORTH = Place(Role.PRACTITIONER, "Ben, north team", ("north", "duty"), "midwifery", "Leeds", "England")
 SOUTH = Place(Role.SUPERVISOR, "Ben, south team", ("south",), "police", "Wrexham", "Wales")
 
@@ -313,3 +314,14 @@ def test_a_code_that_reads_like_a_cry_for_help_is_not_given_out(
     codes = iter(["5-N6FDtJPPlLASpYJd-U5Q", "y1e9nKjv0sWbq2xTz8fLrA"])  # The first would be answered with a card.
     monkeypatch.setattr("bot.records.people.secrets.token_urlsafe", lambda _: next(codes))
     assert records.people.invite(NORTH) == "y1e9nKjv0sWbq2xTz8fLrA"
+
+
+def test_putting_an_admin_out_voids_the_invitations_that_are_still_open(records: Records) -> None:
+    admin, practitioner = (records.people.of(let_in(records, name, role)) for name, role in STAFF)
+    code = records.people.invite(NORTH)
+    records.people.remove(practitioner.id)
+    assert records.people.accept(BEN, code).role is Role.PRACTITIONER
+    code = records.people.invite(Place(Role.ADMIN))
+    records.people.remove(admin.id)
+    with pytest.raises(NotInvited):
+        records.people.accept(Sender("telegram", "carol"), code)
