@@ -88,7 +88,8 @@ def _privacy() -> Iterator[str]:
         "Invented people. Found: every letter and digit of the identifier is masked. Kind right: the share of those "
         "found of which the person is told the right kind. Extra words: masked words that are no part of an "
         "identifier, a message with identifiers. Touched: messages without identifiers of which anything is masked. "
-        "The rules were tuned on the tune half alone."
+        "Patterns and weights were tuned on the tune half alone, part of which was written to be hard; the test half "
+        "is by two authors who had seen nothing."
     )
     yield _table([{"half": half, **privacy.figures(some)} for half, some in halves.items()])
     yield "Found, of each kind:"

@@ -21,7 +21,8 @@ def open_database(path: Path, migrations: Path, head: str) -> Engine:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise DatabaseUnusable(f"The data folder {path.parent} cannot be made: {error.strerror}.") from error
-    engine = create_engine(URL.create("sqlite", database=str(path)), connect_args={"timeout": _PATIENCE}, hide_parameters=True)
+    url = URL.create("sqlite", database=str(path))
+    engine = create_engine(url, connect_args={"timeout": _PATIENCE}, hide_parameters=True)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     try:

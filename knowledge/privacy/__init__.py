@@ -8,7 +8,7 @@ masked.text   "[name]'s mum lives at [address]"
 import re
 from collections.abc import Iterable
 
-from knowledge.privacy import addresses, names, numbers
+from knowledge.privacy import addresses, names, numbers, schools
 from knowledge.privacy.known import known_from
 from knowledge.privacy.model import NOTHING, PLACEHOLDER, Identifier, Known, Masked, Span
 
@@ -54,7 +54,7 @@ def figures(text: str) -> tuple[bytearray, list[Span]]:
     for start, end in (*numbers.inert(text), *numbers.helplines(text)):
         taken[start:end] = b"\1" * (end - start)
     spans: list[Span] = []
-    for finder in (numbers.find(text), addresses.find(text)):
+    for finder in (numbers.find(text), addresses.find(text), schools.find(text)):
         _take(finder, taken, spans)
     return taken, spans
 

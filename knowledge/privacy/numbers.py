@@ -12,12 +12,22 @@ _NHS_SAID = re.compile(
 )
 _NHS = re.compile(r"(?<![\w+.\-])(\d{3}[ .\-–]\d{3}[ .\-–]\d{4})(?![\w\-]|\.\d)")
 _TEN = re.compile(r"(?<![\w+£$.,/\-])(\d(?:[ \-–]?\d){9})(?![\w\-]|[.,]\d)")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _PHONE = re.compile(
     r"(?<![\w.,/\-])((?:\(?(?:\+|00) ?44\)?[\s.\-–]{0,2}(?:\(0\))?|\(?0)[1-9]?(?:[\s()./\-–]{0,2}\d){7,10})(?!\w"
     r"|[/\-]\d)"
 )
 _ABROAD = re.compile(r"(?<!\w)(\+[1-9](?:[\s().\-–]{0,2}\d){6,13})(?!\w)")
-_MOBILE = re.compile(r"(?<![\w+£.,/\-])(7\d{3}[ \-]?\d{3}[ \-]?\d{3})(?![\w\-]|[.,]\d)")
+_MOBILE = re.compile(r"(?<![\w+£.,/\-])(7\d{3}[ .\-]?\d{3}[ .\-]?\d{3})(?![\w\-]|[.,]\d)")
+_MANY_DIGITS = re.compile(
+    r"(?<!\w)(?:phone|tel|telephone|mob|mobile|landline|fone|whatsapp|ring|rang|call|called|text|txt|cell|contact)"
+    r"(?: no| number| num| me| him| her| them| mum| dad| nan)?(?: is| on| at)?\.?[\s:;\-–]{1,3}"
+    r"(\(?[0+]?\d(?:[\s.()\-]{0,2}\d){5,12})(?!\w|[/.,\-]\d)",
+    _FLAGS,
+)
+_EXTENSION = re.compile(
+    r"(?<!\w)(?:ext|extn|extension|x)\.?(?: no| number)?[\s:]{0,2}(\d{3,6})(?!\w|[/.,\-]\d)", _FLAGS
+)
 _CALLED = re.compile(
     r"(?<!\w)(?:phone|tel|telephone|mob|mobile|landline|fone|whatsapp|ring|call|text|txt|number|ext|extension|no)"
     r"(?: no| number| num| me| him| her| them)?(?: is| on| at)?\.?[\s:;\-–]{1,3}(\d{3,5}[ \-]?\d{3,6})(?!\w|[/.,\-]\d)",
@@ -33,7 +43,16 @@ _AREAS = (
     " WR WS WV YO ZE"
 )
 _OUTWARD = rf"(?:{'|'.join(sorted(_AREAS.split(), key=len, reverse=True))})\d(?:\d|[A-Z])?"
-_POSTCODE = re.compile(rf"(?<![\w/])({_OUTWARD}[ \-]{{0,2}}\d[ABD-HJLNP-UW-Z]{{2}})(?!\w)", _FLAGS)
+_POSTCODE = re.compile(rf"(?<![\w/])({_OUTWARD}[ .\-]{{0,2}}\d[ABD-HJLNP-UW-Z]{{2}})(?!\w)", _FLAGS)
+_SLIP = rf"(?:{'|'.join(sorted(_AREAS.split(), key=len, reverse=True))})[\dOI](?:[\dOI]|[A-Z])?"
+_POSTCODE_SLIP = re.compile(rf"(?<![\w/])((?=[A-Z]{{0,4}}\d|\S+ \d){_SLIP} (?=\w*[A-Z])[\dOI][A-Z\d]{{2}})(?!\w)")
+_POSTCODE_SAID = re.compile(
+    rf"(?<!\w)(?:post ?code|p/?code|pcode)(?: is| was| of"
+    rf"|['’]s)?[\s:;=\-–]{{1,3}}((?=\w{{0,7}} ?\w{{0,3}}\d){_SLIP}[ .\-]{{0,2}}"
+    rf"[\dOI][A-Z\d]{{1,3}})(?!\w)",
+    _FLAGS,
+)
+_POSTCODE_LIKE = re.compile(rf"(?<![\w/])({_OUTWARD} \d[A-Z]{{2}})(?!\w)")  # no such code is given out; a slip
 _ORDINAL = re.compile(r"(?:1st|2nd|3rd|[04-9]th)$", _FLAGS)
 _DISTRICT = re.compile(
     rf"(?<!\w)(?:(?:lives?|living|lived|staying|stays|moved|moving|rehoused|housed|based|flat|house|address|property"
@@ -45,6 +64,7 @@ _DISTRICT = re.compile(
 _SECTION = re.compile(r"s(?:8|1[1-7]|2[0-6]|3[1-8]|4[4-7]|50|76|85)", _FLAGS)  # "placed s20": of an Act, not Sheffield
 _DISTRICT_ALONE = re.compile(rf"(?<!\w)in ((?=[A-Z]{{2}}){_OUTWARD})(?!\w)")
 _EMAIL = re.compile(r"(?<![\w.+\-])[\w.+'\-]{1,64}@[\w\-]{1,63}(?:\.[\w\-]{1,63}){1,6}(?!\w)")
+_OFFICE = re.compile(r"(?:help|info|enquiries|contact|support|admin|office|hello|press|training)@", _FLAGS)
 _HANDLE = re.compile(r"(?<![\w@./])@(?!\w*bot(?!\w))[A-Za-z][\w.]{1,40}\w(?!\w)")
 _PROFILE = re.compile(
     r"(?<!\w)(?:snap|snapchat|insta|instagram|ig|tiktok|discord|roblox|xbox|psn|fb|facebook|username|user name"
@@ -75,12 +95,20 @@ def has_check_digit(number: str) -> bool:
     return check % 11 == int(number[9]) and check != 10
 
 
+def _grouped(number: str) -> bool:
+    """Return whether ten digits stand in groups as a number that was copied, not as years or a row of small numbers."""
+    groups = re.split(r"\D+", number)
+    return len(groups) > 1 and max(map(len, groups)) > 2 and not any(_YEAR.fullmatch(group) for group in groups)
+
+
 def is_of_an_organisation(number: str) -> bool:
     """Return whether a phone number is a help line or a number that only organisations have."""
+    if re.match(r"\d\d[./]\d\d[./]", number):  # a date, and what stands after it
+        return False
     digits = re.sub(r"^(?:0044|44)0?", "0", _digits(number))
     if digits.startswith("0808"):
         return digits.startswith(("080880", "08081000", "08082000", "08081689", "080850"))
-    return digits.startswith(("0800", "03"))
+    return digits.startswith(("0800", "03")) or digits == "02070080151"  # the forced marriage unit
 
 
 def _is_phone(number: str) -> bool:
@@ -114,30 +142,39 @@ def find(text: str) -> Iterator[Span]:
     for match in _PERSONAL_SITES.finditer(text):
         end = re.compile(r"\S*").match(text, match.end())
         yield match.start(), end.end() if end else match.end(), Identifier.NAME
-    yield from ((*match.span(), Identifier.EMAIL) for match in _EMAIL.finditer(text))
+    yield from ((*match.span(), Identifier.EMAIL) for match in _EMAIL.finditer(text) if not _OFFICE.match(match[0]))
     yield from ((*match.span(), Identifier.NAME) for match in _HANDLE.finditer(text))
     yield from ((*match.span(1), Identifier.NAME) for match in _PROFILE.finditer(text))
     yield from births.find(text)
+    yield from ((*match.span(1), Identifier.POSTCODE) for match in _POSTCODE_SAID.finditer(text))
     yield from ((*match.span(1), Identifier.NHS_NUMBER) for match in _NHS_SAID.finditer(text))
     yield from references.said(text)
     for pattern in (_PHONE, _ABROAD):
         for match in pattern.finditer(text):
             enough = len(_digits(match[1])) >= 10 or _is_phone(match[1])
-            if enough and not is_of_an_organisation(match[1]):
+            dated = re.match(r"\d\d[./]\d\d[./](?:\d\d){1,2}(?!\d)", match[1])
+            if enough and not dated and not is_of_an_organisation(match[1]):
                 yield *match.span(1), Identifier.PHONE
     for match in _MOBILE.finditer(text):
         if not has_check_digit(_digits(match[1])) and _is_phone(match[1]):
             yield *match.span(1), Identifier.PHONE
     yield from ((*match.span(1), Identifier.NHS_NUMBER) for match in _NHS.finditer(text))
     for match in _TEN.finditer(text):
-        if has_check_digit(_digits(match[1])):
+        if has_check_digit(_digits(match[1])) or _grouped(match[1]):
             yield *match.span(1), Identifier.NHS_NUMBER
     for match in _CALLED.finditer(text):
         if not re.fullmatch(r"(?:19|20)\d\d[ \-](?:19|20)\d\d", match[1]):
             yield *match.span(1), Identifier.PHONE
+    for match in _MANY_DIGITS.finditer(text):
+        if not is_of_an_organisation(match[1]):
+            yield *match.span(1), Identifier.PHONE
+    yield from ((*match.span(1), Identifier.PHONE) for match in _EXTENSION.finditer(text))
     for match in _POSTCODE.finditer(text):
-        if not _ORDINAL.search(match[1]) or match[1].isupper():
+        ends = re.match(r"\s*(?:[),.;:?!]|$)", text[match.end() : match.end() + 4])
+        if not _ORDINAL.search(match[1]) or match[1].isupper() or (match[1][1].isalpha() and ends):
             yield *match.span(1), Identifier.POSTCODE
+    for pattern in (_POSTCODE_LIKE, _POSTCODE_SLIP):
+        yield from ((*match.span(1), Identifier.POSTCODE) for match in pattern.finditer(text))
     for match in _DISTRICT_ALONE.finditer(text):
         yield *match.span(1), Identifier.POSTCODE
     for match in _DISTRICT.finditer(text):

@@ -23,8 +23,7 @@ class Token:
     first: bool  # begins a sentence
     free: bool  # not inside another identifier or a placeholder
     kept: bool = False  # part of a phrase that is no secret
-    place: bool = False
-    phrase: bool = False  # one word of a kept phrase of several
+    place: bool = False  # a place that is a given name too
 
     @property
     def capital(self) -> bool:

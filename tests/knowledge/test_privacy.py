@@ -3,6 +3,7 @@
 import json
 import random
 import time
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,14 @@ def lines(name: str) -> list[dict[str, Any]]:
         ("flat 3 Tower House, then no 7 mill lane", "[address], then [address]"),
         ("MUM TOLD JAMIE TO LEAVE", "MUM TOLD [name] TO LEAVE"),
         ("mum is Oluwaseun Adebayo-Cole, dad is d'Andre", "mum is [name], dad is [name]"),
+        ("room 4, 88 clement street, damp", "[address], [address], damp"),
+        ("they live at the gatehouse, pike lane", "they live at [address]"),
+        ("moved to 12 heol y deri", "moved to [address]"),
+        ("excluded from ysgol bro dinas", "excluded from [school]"),
+        ("student e.j. fairclough, self harming", "student [name], self harming"),
+        ("hv for shofiqul islam today", "hv for [name] today"),
+        ("kirsty ferguson neglect", "[name] neglect"),
+        ("fraser is 13 and carrying", "[name] is 13 and carrying"),
         ("Siân, Łucja and Nguyễn Thị Lan", "[name], [name] and [name]"),
     ],
 )
@@ -48,6 +57,8 @@ def test_an_identifier_is_masked_and_the_words_beside_it_stay(text: str, masked:
     "text",
     [
         "what did the Child Q review find",
+        "Ferguson on home visits, Brandon 2008, Mr Justice Munby on 26 weeks",
+        "the Herbert Protocol, the Philomena Protocol, Shirley Oaks, Fraser guidelines",
         "Daniel Pelka, Arthur Labinjo-Hughes, Star Hobson and Victoria Climbié",
         "victoria climbie, hamza khan, dylan tiffin brown",
         "Child B and Child C, the Kirklees twins, Family R",
@@ -58,6 +69,9 @@ def test_an_identifier_is_masked_and_the_words_beside_it_stay(text: str, masked:
         "will may hope rose drew pat on the back, jack of all trades",
         "HOW LONG DO WE HAVE FOR ICPC",
         "/filter in:leeds since:2018",
+        "page 14 green paper, 3 children court hearing, section 17 place of safety",
+        "the Carlile inquiry, Suzy Lamplugh trust, private school abuse",
+        "placement in Florence, jordan and syria, moved to Chad",
         "[2019] EWCA Civ 567 and Cm 5730",
     ],
 )
@@ -79,6 +93,14 @@ def test_a_first_name_that_a_review_made_famous_is_masked_without_it(text: str, 
     assert Identifier.NAME in mask(text, known).kinds
 
 
+@pytest.mark.parametrize("name", ["Zyntara", "Darvolina", "qadirah", "Brynnleigh"])
+@pytest.mark.parametrize(
+    "text", ["visited {} today, bruise on her back", "{}'s mum wont let me in", "baby {} has lost weight"]
+)
+def test_a_name_that_no_list_holds_is_seen_by_its_letters_and_its_company(name: str, text: str, known: Known) -> None:
+    assert mask(text.format(name), known).text == text.format("[name]")
+
+
 def test_the_kinds_come_in_order_of_appearance_each_once(known: Known) -> None:
     masked = mask("dob 3/4/2019, Tia and Zac, nhs 9434765919", known)
     assert masked.kinds == (Identifier.DATE_OF_BIRTH, Identifier.NAME, Identifier.NHS_NUMBER)
@@ -87,6 +109,50 @@ def test_the_kinds_come_in_order_of_appearance_each_once(known: Known) -> None:
 def test_the_spans_are_places_in_the_original(known: Known) -> None:
     text = "[name] and Kayleigh, dob 03/04/2019"
     assert [text[start:end] for start, end, _ in mask(text, known).spans] == ["Kayleigh", "03/04/2019"]
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("moved to 17 thornhill last week", "moved to [address] last week"),
+        ("post goes to PO Box 341", "post goes to [address]"),
+        ("9 Heol-y-Bont is the address", "[address] is the address"),
+        ("at 66albert road, no one in", "at [address], no one in"),
+        ("pitch 14, Willow Bank caravan site", "[address]"),
+        ("staying in room 12, the Swan Hotel", "staying in [address]"),
+        ("she turns 5 on 3 april", "she turns 5 on [date of birth]"),
+        ("born prem at home 03/04/19", "born prem at home [date of birth]"),
+        ("d.o.b. fourteenth july 2019", "d.o.b. [date of birth]"),
+        ("dob 030419", "dob [date of birth]"),
+        ("postcode is LS9 6A8", "postcode is [postcode]"),
+        ("now in WF1 OAA", "now in [postcode]"),
+        ("mob: 7700.900.321 ext 4521", "mob: [phone] ext [phone]"),
+        ("log 412 of 3/4/24", "log [case reference]"),
+        ("Arbor id 48213", "Arbor id [case reference]"),
+        ("pupil at Hillcrest, attendance 60%", "pupil at [school], attendance 60%"),
+        ("attends little acorns 3 days a wk", "attends [school] 3 days a wk"),
+        ("lad at holy trinity ce came in", "lad at [school] came in"),
+    ],
+)
+def test_addresses_dates_numbers_and_schools_are_masked_in_the_forms_of_practice(text: str, masked: str) -> None:
+    assert mask(text).text == masked
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "living at 3 different addresses",
+        "goes to CAMHS, 2 days",
+        "moved to foster care, attendance 40%",
+        "the report due 3 april",
+        "anything after 01/04/2021",
+        "which is the best to read first",
+        "phone 24 hours before",
+        "page 12-14, recs 4 & 5 of the review",
+    ],
+)
+def test_what_only_looks_like_an_address_a_date_or_a_school_stays(text: str) -> None:
+    assert mask(text).spans == ()
 
 
 def test_the_check_digit_of_an_nhs_number_is_computed() -> None:
@@ -238,10 +304,11 @@ def covered(text: str, place: int, part: str, spans: tuple[tuple[int, int, Ident
     return all(at in inside for at in range(place, place + len(part)) if text[at].isalnum())
 
 
-def test_the_figures_on_the_tune_half_hold(known: Known) -> None:
+def counted(rows: Iterable[dict[str, Any]], known: Known) -> tuple[float, float, float]:
+    """Return the share of names that is covered, that of all else, and that of clean messages that are touched."""
     found = {True: [0, 0], False: [0, 0]}  # names, and all else: covered, labelled
     clean = touched = 0
-    for line in (*lines("privacy.jsonl"), *lines("questions.jsonl")):
+    for line in rows:
         masked, at = mask(line["text"], known), 0
         if not line.get("spans"):
             clean, touched = clean + 1, touched + bool(masked.spans)
@@ -251,6 +318,19 @@ def test_the_figures_on_the_tune_half_hold(known: Known) -> None:
             counts[0] += covered(line["text"], at, label["text"], masked.spans)
             counts[1] += 1
             at += 1
-    assert found[True][0] >= 0.97 * found[True][1] > 0
-    assert found[False][0] >= 0.99 * found[False][1] > 0
-    assert touched <= 0.01 * clean
+    return found[True][0] / found[True][1], found[False][0] / found[False][1], touched / clean
+
+
+def test_of_unseen_messages_nearly_every_identifier_is_covered_and_few_clean_ones_are_touched(known: Known) -> None:
+    names, others, touched = counted((row for row in lines("privacy.jsonl") if row["split"] == "test"), known)
+    assert names >= 0.95
+    assert others >= 0.99
+    assert touched <= 0.03
+
+
+def test_the_messages_that_were_learnt_from_are_harder_and_hold_too(known: Known) -> None:
+    tuned = [row for row in lines("privacy.jsonl") if row["split"] == "tune"]
+    names, others, touched = counted([*tuned, *lines("questions.jsonl")], known)
+    assert names >= 0.9
+    assert others >= 0.99
+    assert touched <= 0.03
