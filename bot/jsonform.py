@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from knowledge.privacy import Identifier
-
 from bot.answer import Answer, CitedExcerpt
 from bot.safety import Danger
 from knowledge.library import Entry
+from knowledge.privacy import Identifier
 
 
 def answer_json(answer: Answer, card: Danger | None = None, masked: Sequence[Identifier] = ()) -> dict[str, Any]:

@@ -4,10 +4,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
 
-from knowledge.privacy import Identifier
-
 from bot.answer import Answer, CitedExcerpt
 from bot.safety import Danger
+from knowledge.privacy import Identifier
 
 
 class Role(StrEnum):
