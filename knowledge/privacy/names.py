@@ -18,6 +18,7 @@ _SCHOLARS = cues("scholars")
 _TITLES = frozenset({"mr", "mrs", "ms", "miss"})
 _HYPHENS = frozenset({"-", "‐", "‑"})
 _LINKS = frozenset({" ", "  ", ".", ". ", *_HYPHENS})
+_ASKED_OF = (["happened", "to"], ["became", "of"], ["happens", "to"])
 _ABBREVIATED = re.compile(r"\.(?!\w)")
 
 
@@ -30,7 +31,8 @@ def find(text: str, taken: bytearray, known: Known) -> Iterator[Span]:
 def spans(read: Text, scores: Sequence[float], continues: float) -> Iterator[Span]:
     """Yield the names in a text, by how far each word is above what begins one and from what on it continues one."""
     tokens = read.tokens
-    scores = [value if value > 0 or not _is_said(read, at) else 1.0 for at, value in enumerate(scores)]
+    said = [_is_said(read, at) or _is_of_a_case(read, at) for at in range(len(tokens))]
+    scores = [value if value > 0 or not certain else 1.0 for value, certain in zip(scores, said, strict=True)]
     certain = {token.word for token, value in zip(tokens, scores, strict=True) if value > 0}
     said_again = {word for word in certain if len(word) > 2 and not is_ordinary(word)}
     named = [
@@ -70,6 +72,18 @@ def _is_said(read: Text, at: int) -> bool:
         return len(token.word) > 2 and (surname or not is_ordinary(token.word))
     held = surname or any(token.word in read.lists[name] for name in ("given", "strong", "weak"))
     return before in _CALLED and held and (token.capital or not surname or not is_ordinary(token.word))
+
+
+def _is_of_a_case(read: Text, at: int) -> bool:
+    """Return whether a first name that a review made famous stands alone, an ordinary word as it may be: "Star"."""
+    token = read.tokens[at]
+    if not token.free or token.kept or token.word not in read.case_names:
+        return False
+    if [one.word for one in read.tokens[max(0, at - 2) : at]] in _ASKED_OF:
+        return True
+    beside = [read.tokens[place] for place in (at - 1, at + 1) if 0 <= place < len(read.tokens)]
+    alone = not any(other.capital for other in beside) and not (read.loud or read.titled)
+    return token.capital and alone and (not token.first or len(read.tokens) == 1)
 
 
 def _belongs(read: Text, at: int, beside: int, value: float, continues: float) -> bool:

@@ -36,6 +36,7 @@ class Public(Text):
     def __init__(self, text: str, taken: bytearray, known: Known) -> None:
         super().__init__(text, taken)
         self.known = known
+        self.case_names = known.cases.keys()
         self._keep_phrases()
         self._keep_places()
         self._keep_people()

@@ -1,6 +1,7 @@
 """The words of a text as the rules read them: how each is written, and what stands around it."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from knowledge.privacy.lists import fold, names
@@ -62,6 +63,7 @@ class Text:
         self.text = text
         self.tokens = _tokens(text, taken)
         self.lists = names()
+        self.case_names: Collection[str] = ()  # names of published cases, where the library is known
         free = [token for token in self.tokens if token.free and len(token.raw) > 1]
         shouted = sum(token.shouted for token in free)
         self.loud = shouted > 2 and shouted * 10 >= len(free) * 7

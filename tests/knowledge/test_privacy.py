@@ -334,3 +334,18 @@ def test_the_messages_that_were_learnt_from_are_harder_and_hold_too(known: Known
     assert names >= 0.9
     assert others >= 0.99
     assert touched <= 0.03
+
+
+@pytest.mark.parametrize("text", ["what happened to {}", "tell me about {}", "is {} all right"])
+@pytest.mark.parametrize("name", ["Star", "Daniel", "Sara", "Holly"])
+def test_a_first_name_that_a_review_made_famous_is_masked_alone_and_stays_in_its_company(
+    text: str, name: str, known: Known
+) -> None:
+    assert mask(text.format(name), known).text == text.format("[name]")
+    reviewed = f"what did the {name} review find"
+    assert mask(reviewed, known).text == reviewed
+
+
+@pytest.mark.parametrize("text", ["Star chart for a 4 year old", "a gold star", "North Star outcomes framework"])
+def test_a_word_that_is_also_such_a_name_stays_a_word(text: str, known: Known) -> None:
+    assert mask(text, known).text == text
