@@ -127,6 +127,7 @@ def _administration(command: Callable[..., argparse.ArgumentParser]) -> None:
             action.add_argument("say", metavar="WORDS", help="the number as it is shown, with its hours")
     command("pause", admin.pause, "stop all answers; everybody is told why").add_argument("reason", nargs="+")
     command("resume", admin.resume, "let answers go on")
+    command("feedback", admin.feedback, "say how often people found a passage helpful, and why not")
     audit = command("audit", admin.audit, "print the latest acts: which command, which passages, never words")
     audit.add_argument("--count", type=int, default=20, help="how many; default 20")
     audit.add_argument("--json", action="store_true", help="print JSON, an object a line")

@@ -15,9 +15,10 @@ from bot.commands.people import line
 from bot.contacts import Contact, Service, changed, read_contacts, write_contacts
 from bot.invitation import handed_over, place
 from bot.records.audit import Act
+from bot.records.feedback import REASONS
 from bot.records.people import OWNER
 from bot.records.records import Records
-from bot.wording import day
+from bot.wording import day, plural
 
 _MOST_ACTS = 1_000_000
 
@@ -110,6 +111,17 @@ def audit(options: argparse.Namespace) -> int:
         rows = records.audit.latest(options.count)
     for row in rows:
         print(json.dumps(row._asdict(), ensure_ascii=False) if options.json else act(row))
+    return 0
+
+
+def feedback(_: argparse.Namespace) -> int:
+    """Print how many verdicts there are, by what was said."""
+    with _records() as records:
+        counts = records.feedback.counts()
+    for (verdict, reason), count in sorted(counts.items()):
+        print(f"{verdict}{f', {REASONS[reason]}' if reason else ''}: {plural(count, 'passage')}")
+    if not counts:
+        print("Nobody has said yet whether an answer helped.")
     return 0
 
 

@@ -113,6 +113,8 @@ def _belongs(read: Text, at: int, beside: int, value: float, continues: float) -
         return at < beside or gap == " "
     if gap.startswith(".") and not (at > beside and len(read.tokens[beside].raw) == 1):
         return False
+    if not token.capital and is_ordinary(token.word) and not any(token.word in held for held in read.lists.values()):
+        return False  # A plain word that no list holds as a name stays beside one.
     return not token.kept and value > continues
 
 

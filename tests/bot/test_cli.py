@@ -623,3 +623,9 @@ def test_a_value_that_no_database_takes_is_one_sentence_and_status_1(arguments: 
     assert (status, said) == (1, "")
     assert len(why.splitlines()) == 1
     assert why.endswith(".\n")
+
+
+def test_what_people_made_of_the_answers_is_counted_by_reason(learnt: Run, filled: Path) -> None:
+    assert "Nobody has said yet" in learnt("feedback")[1]
+    learnt("console", typed=f"{QUESTION}\n/helpful 1\n{QUESTION}\n/unhelpful 1 out of date\n")
+    assert learnt("feedback")[1] == "helpful: 1 passage\nunhelpful, out of date: 1 passage\n"

@@ -349,3 +349,18 @@ def test_a_first_name_that_a_review_made_famous_is_masked_alone_and_stays_in_its
 @pytest.mark.parametrize("text", ["Star chart for a 4 year old", "a gold star", "North Star outcomes framework"])
 def test_a_word_that_is_also_such_a_name_stays_a_word(text: str, known: Known) -> None:
     assert mask(text, known).text == text
+
+
+# Not "school": a word before it is its name.
+BESIDE = "bruise burn neglect fracture contact nurse bite scald refusing smells missed hungry conference".split()
+
+
+@pytest.mark.parametrize("name", ["zofia kowalczyk", "Zofia Kowalczyk", "jayden smith", "ngozi", "Tyler-Jay"])
+def test_a_mask_leaves_the_plain_words_on_both_sides_of_a_name(name: str, known: Known) -> None:
+    swallowed = [
+        text
+        for before in BESIDE
+        for after in BESIDE
+        if (text := mask(f"{before} {name} {after}", known).text).split()[0] != before or text.split()[-1] != after
+    ]
+    assert swallowed == []
