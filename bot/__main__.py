@@ -38,6 +38,7 @@ def parser() -> argparse.ArgumentParser:
     console.add_argument(
         "--as", dest="name", metavar="NAME", default="owner", help="as somebody else: a stranger until /start CODE"
     )
+    command("telegram", cli.telegram, "answer in Telegram, until it is stopped")
     ask = command("ask", cli.ask, "answer one question, or with - a question a line from standard input")
     ask.add_argument("question", help="the question, or - to read one a line")
     ask.add_argument("--json", action="store_true", help="print JSON, an object a line")

@@ -58,6 +58,7 @@ class Searched:
     words_only: bool = False  # the encoder was missing
     lens: str = ""  # what was put first
     plain: bool = False  # injury narrative was left out
+    foreign: bool = False  # the question is likely not in English
 
 
 @dataclass(frozen=True, slots=True)

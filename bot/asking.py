@@ -11,6 +11,7 @@ from bot.bootstrap import Desk, Reading
 from bot.chatwords import Read, both, both_words, read_filter
 from bot.conversation import Conversation
 from bot.labels import carrying_label, is_bare_label, known_by, sharing_label, told_apart
+from bot.language import looks_foreign
 from bot.lens import View
 from index.excerpt import Choice
 from index.search import Found, Question
@@ -52,7 +53,8 @@ def ask(desk: Desk, text: str, conversation: Conversation = Conversation(), view
 def _finished(answer: Answer, words: str, began: float, view: View) -> Answer:
     """Return the answer with its filter in chat words, its view, and the time it took."""
     took = round((time.perf_counter() - began) * 1000)
-    searched = replace(answer.searched, filter=words, lens=view.lens.words, plain=view.plain)
+    foreign = looks_foreign(answer.question)
+    searched = replace(answer.searched, filter=words, lens=view.lens.words, plain=view.plain, foreign=foreign)
     return replace(answer, searched=searched, took_ms=took)
 
 
@@ -65,8 +67,10 @@ def more(desk: Desk, answer: Answer) -> Answer | None:
     left = [passage for passage in answer.left if reading.index.holds(passage)]
     if not left:
         return None
-    found = reading.index.among(Question(answer.question), left[:SHOWN])
-    chosen = reading.chooser.choose(answer.question, found.query, found.hits, SHOWN, per_passage=1)
+    # An answer from before a restart has lost its question; what it was searched for in our terms is left.
+    question = answer.question or " ".join(answer.searched.terms)
+    found = reading.index.among(Question(question), left[:SHOWN])
+    chosen = reading.chooser.choose(question, found.query, found.hits, SHOWN, per_passage=1)
     first = answer.first + len(answer.excerpts)
     return replace(answer, excerpts=_cited(chosen), left=tuple(left[SHOWN:]), first=first, snapshot=reading.snapshot)
 

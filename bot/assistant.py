@@ -17,13 +17,14 @@ from bot.chatwords import NotUnderstood
 from bot.commands import COMMANDS
 from bot.commands.request import Command, Request
 from bot.conversation import Conversations
-from bot.intake import command_of, left, masked, plain_text
+from bot.intake import command_of, left, masked, plain_text, removed
 from bot.invitation import NotInviting
 from bot.message import Message, Person, Reply, Role
+from bot.recall import TOO_OLD, go_back
 from bot.records.audit import act_of
 from bot.safety import danger_in
 from bot.urgent import card_reply
-from bot.wording import local_day, masked_reply, nothing_left
+from bot.wording import NOT_HERE, local_day, masked_reply, not_opened, nothing_left
 from index.store import SnapshotError
 
 SENTENCES = (NotAsked, NotInviting, NotUnderstood, SnapshotError)  # errors written for the person who asked
@@ -44,11 +45,11 @@ class Assistant:
         text = plain_text(message.text)
         name, words = command_of(text)
         known = name if name in _BY_NAME else "unknown"  # What somebody made up may be words, and is not noted.
-        self._conversations.touch(message.chat)
+        self._conversations.touch(message.conversation)
         if danger := danger_in(text):
             return await card_reply(self._desk, self._conversations, danger, message, known, words)
-        # One at a time in a chat, or an answer that was still being made would bring back what /forget erased.
-        async with self._conversations.turn(message.chat):
+        # One at a time in a conversation, or an answer that was still being made would bring back what /forget erased.
+        async with self._conversations.turn(message.conversation):
             try:
                 began = time.perf_counter()
                 person = await asyncio.to_thread(self._desk.records.people.of, message.sender)
@@ -65,18 +66,29 @@ class Assistant:
         command = _BY_NAME.get(name)
         if command is None or not person.role.covers(command.role):
             return _refused(command, name, person)
+        if message.attached:
+            return not_opened(message.attached, await removed(message))
+        if message.shared and not command.shared:
+            return replace(
+                Reply.of(NOT_HERE), outcome="refused", removed=bool(command.verbatim and await removed(message))
+            )
         reason = await asyncio.to_thread(self._desk.records.pauses.reason)
         if reason and command.role in (Role.PRACTITIONER, Role.SUPERVISOR):
             return paused(reason)
         known = await asyncio.to_thread(self._desk.known)
         found = await asyncio.to_thread(masked, "" if command.verbatim else words, known)
+        gone = bool(found.kinds and await removed(message))
         if found.kinds and not says_something(words := left(found)):
-            return masked_reply(nothing_left(), found.kinds)
-        request = Request(self._desk, self._conversations, message.chat, message.sender, person, message.alone, words)
+            return masked_reply(nothing_left(), found.kinds, gone)
+        request = Request(self._desk, self._conversations, message, person, words)
         try:
-            return masked_reply(await command.run(request), found.kinds)
+            if not await go_back(request) and command.answers:
+                return Reply.of(TOO_OLD)
+            reply = await command.run(request)
+            answer = request.conversation.answer if command.answers else None
+            return masked_reply(replace(reply, follows=answer.id if answer else ""), found.kinds, gone)
         except SENTENCES as error:
-            return masked_reply(replace(Reply.of(str(error)), outcome="failed"), found.kinds)
+            return masked_reply(replace(Reply.of(str(error)), outcome="failed"), found.kinds, gone)
 
 
 def _refused(command: Command | None, name: str, person: Person) -> Reply:

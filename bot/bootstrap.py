@@ -1,9 +1,14 @@
 """Settings become a Desk: the only place where the real parts meet."""
 
+import asyncio
 import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -20,6 +25,9 @@ from index.search import Index
 from index.store import SnapshotError
 from knowledge.library import Library
 from knowledge.privacy import NOTHING, Known, known_from
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +52,15 @@ class Desk:
     library: Library
     records: Records
     encoder: Encoder | None
+    link: str = ""  # how an invitation is opened with a tap, where the channel has such a way; the code follows
     _reading: Reading | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
+    # Searches wait here for one another: in the pool that everything shares they would keep a card waiting.
+    _thinking: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "thinking"))
+
+    async def think(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Return what a piece of work with the model returns, done beside the loop and one after the other."""
+        return await asyncio.get_running_loop().run_in_executor(self._thinking, partial(work, *args, **kwargs))
 
     @property
     def snapshots(self) -> Path:

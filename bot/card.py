@@ -86,7 +86,8 @@ def refusal(ended: str = "") -> Reply:
         else "Learnt is for people who were invited by their safeguarding partnership. If you have an invitation, "
         "send /start and the code."
     )
-    return replace(Reply.of(reason, "Nobody reads this chat.", *NATIONAL), outcome="refused")
+    reply = Reply.of(reason, "Nobody reads this chat.", *NATIONAL, buttons=(Button("Ask for access", "/access"),))
+    return replace(reply, outcome="refused")
 
 
 def paused(reason: str) -> Reply:

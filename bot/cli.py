@@ -50,7 +50,7 @@ def settings() -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"]).upper()
-        name = name if name == "EMBEDDING_MODEL" else f"LEARNT_{name}"
+        name = name if name.startswith(("EMBEDDING_", "TELEGRAM_")) else f"LEARNT_{name}"
         raise CannotDo(f"The setting {name} is not right: {first['msg']}. See .env.example.") from error
 
 
@@ -59,6 +59,18 @@ def console(options: argparse.Namespace) -> int:
     from bot.channels.console import talk
 
     talk(open_desk(settings()), options.name)
+    return 0
+
+
+def telegram(_: argparse.Namespace) -> int:
+    """Answer in Telegram."""
+    from bot.channels.telegram import CannotStart, talk
+
+    chosen = settings()
+    try:
+        talk(chosen, open_desk(chosen))
+    except CannotStart as error:
+        raise CannotDo(str(error)) from error
     return 0
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from weakref import WeakValueDictionary
 
 from bot.answer import Answer
+from bot.message import ConversationKey, Sender
 from knowledge.model import Filter
 
 _TURNS = 6  # the first question and the latest ones
@@ -14,7 +15,7 @@ _TURNS = 6  # the first question and the latest ones
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """One chat's state: earlier questions, the last answer, the filter that stays on."""
+    """What somebody said and saw in one chat: earlier questions, the last answer, the filter that stays on."""
 
     turns: tuple[str, ...] = field(default=(), repr=False)
     answer: Answer | None = None
@@ -30,39 +31,52 @@ class Conversation:
         kept = turns if len(turns) <= _TURNS else (turns[0], *turns[1 - _TURNS :])
         return replace(self, turns=kept, answer=answer, pending="")
 
+    def back_to(self, answer: Answer) -> "Conversation":
+        """Return the conversation at an answer from further up the chat, whose question is not known any more."""
+        return replace(self.new_topic(), answer=answer)
+
+    def without_last(self) -> "Conversation":
+        """Return the conversation as it was before its last question."""
+        found = self.answer is not None and bool(self.answer.excerpts)
+        return replace(self, turns=self.turns[:-1] if found else self.turns, answer=None)
+
     def new_topic(self) -> "Conversation":
         """Return the conversation with its questions forgotten and its filter kept."""
         return Conversation(where=self.where, filter_words=self.filter_words)
 
 
 class Conversations:
-    """The conversations of all chats, each forgotten after some idle seconds."""
+    """The conversations of all people in all chats, each forgotten after some idle seconds."""
 
     def __init__(self, idle_seconds: float, clock: Callable[[], float] = time.monotonic) -> None:
         self._idle = idle_seconds
         self._clock = clock
-        self._kept: dict[str, tuple[float, Conversation]] = {}
-        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._kept: dict[ConversationKey, tuple[float, Conversation]] = {}
+        self._turns: WeakValueDictionary[ConversationKey, asyncio.Lock] = WeakValueDictionary()
 
-    def of(self, chat: str) -> Conversation:
-        """Return a chat's conversation; a fresh one if it was idle too long."""
+    def of(self, key: ConversationKey) -> Conversation:
+        """Return a person's conversation in a chat; a fresh one if it was idle too long."""
         self._forget()
-        return self._kept.get(chat, (0.0, Conversation()))[1]
+        return self._kept.get(key, (0.0, Conversation()))[1]
 
-    def turn(self, chat: str) -> asyncio.Lock:
-        """Return the lock that lets a chat's messages be answered one at a time; it is gone when nobody waits."""
-        return self._turns.setdefault(chat, asyncio.Lock())
+    def turn(self, key: ConversationKey) -> asyncio.Lock:
+        """Return the lock that lets messages be answered one at a time; it is gone when nobody waits."""
+        return self._turns.setdefault(key, asyncio.Lock())
 
-    def touch(self, chat: str) -> None:
-        """Let the idle time of a chat begin anew: any message counts, reading is not idling."""
+    def touch(self, key: ConversationKey) -> None:
+        """Let the idle time of a conversation begin anew: any message counts, reading is not idling."""
         self._forget()
-        if chat in self._kept:
-            self.keep(chat, self._kept[chat][1])
+        if key in self._kept:
+            self.keep(key, self._kept[key][1])
 
-    def keep(self, chat: str, conversation: Conversation) -> None:
-        """Remember a chat's conversation from now."""
-        self._kept[chat] = (self._clock(), conversation)
+    def keep(self, key: ConversationKey, conversation: Conversation) -> None:
+        """Remember a conversation from now."""
+        self._kept[key] = (self._clock(), conversation)
+
+    def forget(self, sender: Sender) -> None:
+        """Forget what somebody said, in every chat."""
+        self._kept = {key: kept for key, kept in self._kept.items() if key[1] != sender}
 
     def _forget(self) -> None:
         now = self._clock()
-        self._kept = {chat: kept for chat, kept in self._kept.items() if now - kept[0] < self._idle}
+        self._kept = {key: kept for key, kept in self._kept.items() if now - kept[0] < self._idle}

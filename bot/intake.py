@@ -3,6 +3,7 @@
 import unicodedata
 
 from bot.chatwords import words_last
+from bot.message import Message
 from knowledge.privacy import Known, Masked, mask, without_masks
 
 
@@ -23,6 +24,11 @@ def command_of(text: str) -> tuple[str, str]:
 def masked(words: str, known: Known) -> Masked:
     """Return words masked as they will be asked: a number with a chat word in its middle is a number."""
     return mask(words_last(words), known)
+
+
+async def removed(message: Message) -> bool | None:
+    """Return whether a message could be taken out of its chat; None where its channel takes none out."""
+    return await message.remove() if message.remove else None
 
 
 def left(found: Masked) -> str:

@@ -1,5 +1,6 @@
 """What passes between a channel and the assistant."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
@@ -29,6 +30,7 @@ class Sender:
 
     channel: str
     address: str = field(repr=False)
+    name: str = field(default="", repr=False, compare=False)  # read only by an admin who is asked to let them in
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class Person:
 
 
 STRANGER = Person()
+ConversationKey = tuple[str, Sender]  # a chat, and who writes in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,16 @@ class Message:
     sender: Sender
     text: str = field(repr=False)  # Kept out of any log by accident.
     alone: bool = False  # One question by itself, from a script: it changes no settings of the person.
+    shared: bool = False  # Others read along.
+    answer: str = ""  # the id of the answer that it is about: a reply to it, or a button beneath it
+    attached: str = ""  # what came with it, which nobody opens: "a photo"
+    edited: bool = False  # It takes the place of the message before, whose answer is `answer`.
+    remove: Callable[[], Awaitable[bool]] | None = field(default=None, repr=False)  # takes it out of the chat
+
+    @property
+    def conversation(self) -> ConversationKey:
+        """Return the conversation that it belongs to: a person's own, in each chat."""
+        return self.chat, self.sender
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +100,15 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """Something to tell somebody else; `about` says what, by number, and its words are made when it is sent."""
+
+    to: Sender
+    kind: Literal["request", "welcome", "leave"]
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """What the assistant says, for a channel to dress."""
 
@@ -97,7 +119,10 @@ class Reply:
     outcome: Literal["done", "card", "refused", "paused", "failed"] = "done"
     card: Danger | None = None
     masked: tuple[Identifier, ...] = ()  # the kinds of identifier that were taken out of the message
+    removed: bool = False  # The message was taken out of the chat.
     about: str = ""  # whom or what an admin's act was about, for the audit: "person 7"
+    notices: tuple[Notice, ...] = ()
+    follows: str = ""  # the id of the answer that it goes on from, and its buttons with it
 
     @property
     def said(self) -> str:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from platformdirs import user_data_path
-from pydantic import AliasChoices, Field, field_validator
+from pydantic import AliasChoices, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -33,6 +33,28 @@ class Settings(BaseSettings):
     )
     idle_minutes: int = Field(
         default=30, ge=1, description="Minutes without a message after which a conversation is forgotten."
+    )
+    telegram_token: SecretStr = Field(
+        default=SecretStr(""),
+        validation_alias=AliasChoices("TELEGRAM_TOKEN", "telegram_token"),
+        description="The token of the Telegram bot, from BotFather. Keep it secret: whoever has it is the bot.",
+    )
+    telegram_base_url: str = Field(
+        default="https://api.telegram.org/bot",
+        pattern=r"^https?://\S+/bot$",
+        validation_alias=AliasChoices("TELEGRAM_BASE_URL", "telegram_base_url"),
+        description="Where the Bot API is; ends in /bot.",
+    )
+    telegram_base_file_url: str = Field(
+        default="https://api.telegram.org/file/bot",
+        pattern=r"^https?://\S+/bot$",
+        validation_alias=AliasChoices("TELEGRAM_BASE_FILE_URL", "telegram_base_file_url"),
+        description="Where the Bot API keeps files; ends in /bot.",
+    )
+    telegram_inline: bool = Field(
+        default=False,
+        validation_alias=AliasChoices("TELEGRAM_INLINE", "telegram_inline"),
+        description="Answer @the_bot QUESTION in any chat, for people with a role. Every keystroke is then sent here.",
     )
     embedding_model: str = Field(
         default="",

@@ -34,8 +34,8 @@ async def card_reply(
     found = await _soon(partial(masked, words, known), None)
     reply = card(danger, local, may_search=found is not None)
     if found:
-        conversation = conversations.of(message.chat)
-        conversations.keep(message.chat, replace(conversation, pending=left(found)))
+        conversation = conversations.of(message.conversation)
+        conversations.keep(message.conversation, replace(conversation, pending=left(found)))
         reply = masked_reply(reply, found.kinds)
     act = act_of(person.key, name, reply, time.perf_counter() - began)
     await _soon(partial(desk.records.audit.note, act), None)

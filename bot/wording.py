@@ -11,6 +11,7 @@ from bot.message import Button, Quote, Reply, Words
 from knowledge.privacy import Identifier
 
 CAVEAT = "Published learning, not advice on your case. Follow your local procedures; talk to your safeguarding lead."
+NOT_HERE = "That is for a chat with me alone: others read along here. Tap my name and write to me there."
 LONDON = ZoneInfo("Europe/London")
 _NAMED = {
     Identifier.NAME: "a name",
@@ -54,8 +55,10 @@ def more_reply(answer: Answer, support: str = "") -> Reply:
     return Reply((Words(lead), *_quotes(answer), *hard, Words(CAVEAT)), _buttons(answer), answer)
 
 
-def masked_reply(reply: Reply, kinds: Sequence[Identifier]) -> Reply:
+def masked_reply(reply: Reply, kinds: Sequence[Identifier], removed: bool = False) -> Reply:
     """Return a reply that says which kinds of identifier were masked; unchanged where there were none.
+
+    `removed`: the message was taken out of the chat.
 
     It says so first, but beneath a card: nothing goes before 999.
     """
@@ -66,8 +69,21 @@ def masked_reply(reply: Reply, kinds: Sequence[Identifier]) -> Reply:
     if reply.card:
         later = Words(f"{masked} Once the child is safe, please delete it from this chat too.")
         return replace(reply, parts=(*reply.parts, later), masked=tuple(kinds))
-    notice = Words(f"{masked} Please delete it from this chat too, and ask about the situation, not the person.")
-    return replace(reply, parts=(notice, *reply.parts), masked=tuple(kinds))
+    gone = "I deleted it from this chat too. Please" if removed else "Please delete it from this chat too, and"
+    notice = Words(f"{masked} {gone} ask about the situation, not the person.")
+    return replace(reply, parts=(notice, *reply.parts), masked=tuple(kinds), removed=removed)
+
+
+def not_opened(kind: str, removed: bool | None) -> Reply:
+    """Return why what came with a message was not opened; `removed` is None where it may stay."""
+    if removed is None:
+        return Reply.of(
+            f"I cannot read {kind}. Write what you want to know, such as: bruise on a baby who cannot crawl"
+        )
+    gone = "I deleted it from this chat." if removed else "Please delete it from this chat."
+    why = "They may show who a child or a family is, and this chat is not the place for that."
+    ask = "Write about the situation in your own words, without names."
+    return replace(Reply.of(f"I do not open {kind}. {why} {gone} {ask}"), outcome="refused", removed=removed)
 
 
 def nothing_left() -> Reply:
@@ -126,6 +142,11 @@ def _count(number: int) -> str:
 def _notes(searched: Searched) -> list[str]:
     """Return what limits the answer: no model, documents the filter could not judge."""
     lines = []
+    if searched.foreign:
+        lines.append(
+            "Learnt reads English only; if you wrote in another language, it will have missed things. In danger call "
+            "999: they have interpreters."
+        )
     if searched.words_only:
         lines.append("The language model is not available, so I searched by words alone and may miss other wordings.")
     if searched.lens:
@@ -145,12 +166,12 @@ def _quotes(answer: Answer) -> list[Words | Quote]:
 def _buttons(answer: Answer) -> tuple[Button, ...]:
     """Return the next steps an answer offers."""
     if not answer.excerpts:
-        return (Button("New topic", "/new"), Button("Help", "/help"), *_lift(answer))
-    source = Button(f"More around {answer.first}", f"/source {answer.first}")
+        return (Button("New topic", "/new"), Button("Filter", "/filter"), _lens(answer), Button("Help", "/help"))
+    sources = [Button(f"More around {n}", f"/source {n}") for n in range(answer.first, answer.last + 1)]
     more = (Button("More results", "/more"),) if answer.left else ()
     judged = (Button("Helpful", "/helpful"), Button("Not helpful", "/unhelpful"))
-    return (source, *more, Button("New topic", "/new"), *judged, *_lift(answer))
+    return (*sources, *more, Button("New topic", "/new"), *judged, Button("Filter", "/filter"), _lens(answer))
 
 
-def _lift(answer: Answer) -> tuple[Button, ...]:
-    return (Button("Lift the lens", "/lens off"),) if answer.searched.lens else ()
+def _lens(answer: Answer) -> Button:
+    return Button("Lift the lens", "/lens off") if answer.searched.lens else Button("Lens", "/lens")

@@ -48,4 +48,4 @@ async def run(request: Request) -> Reply:
     )
 
 
-COMMAND = Command("about", "/about", "what this is and what the library holds", run)
+COMMAND = Command("about", "/about", "what this is and what the library holds", run, shared=True)

@@ -24,11 +24,11 @@ async def run(request: Request) -> Reply:
     words, agency = take_role(request.words)
     view = request.view
     if agency:
-        if not request.alone:
+        if not request.message.alone:
             await asyncio.to_thread(request.desk.records.people.set_lens, request.person.id, agency)
         view = View(replace(view.lens, agency=agency), view.plain)
     conversation = request.conversation
-    answer = await asyncio.to_thread(asking.ask, request.desk, words, conversation, view)
+    answer = await request.desk.think(asking.ask, request.desk, words, conversation, view)
     kept = conversation.after(answer.question, answer)
     waiting = request.conversation.pending
     if waiting != conversation.pending:  # A card came meanwhile; it waits for nobody.
@@ -37,4 +37,4 @@ async def run(request: Request) -> Reply:
     return answer_reply(answer, distress_line(request.local()))
 
 
-COMMAND = Command("ask", "/ask QUESTION", "search the library (or simply write the question)", run)
+COMMAND = Command("ask", "/ask QUESTION", "search the library (or simply write the question)", run, shared=True)

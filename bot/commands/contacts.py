@@ -12,4 +12,6 @@ async def run(request: Request) -> Reply:
     return Reply.of("In danger now: 999.", *(contact_line(local, service) for service in Service), CHILDLINE, NSPCC)
 
 
-COMMAND = Command("contacts", "/contacts", "front door, out of hours, LADO and support for staff in your area", run)
+COMMAND = Command(
+    "contacts", "/contacts", "front door, out of hours, LADO and support for staff in your area", run, shared=True
+)

@@ -46,5 +46,5 @@ def _read(words: str) -> tuple[str, str]:
     return number, "-".join(parts[1:] if number else parts)
 
 
-HELPFUL = Command("helpful", "/helpful", "say that the last answer helped", helpful)
-UNHELPFUL = Command("unhelpful", "/unhelpful", "say that it did not, and why", unhelpful)
+HELPFUL = Command("helpful", "/helpful", "say that the last answer helped", helpful, shared=True, answers=True)
+UNHELPFUL = Command("unhelpful", "/unhelpful", "say that it did not, and why", unhelpful, shared=True, answers=True)

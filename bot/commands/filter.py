@@ -5,9 +5,11 @@ from dataclasses import replace
 
 from bot.chatwords import both, both_words, read_filter
 from bot.commands.request import Command, Request
-from bot.message import Reply
+from bot.message import Button, Reply
 from bot.wording import plural
 from knowledge.model import Filter
+
+_RECENT = 2018  # Working Together changed then, and reviews with it.
 
 
 async def run(request: Request) -> Reply:
@@ -26,6 +28,7 @@ async def run(request: Request) -> Reply:
             "Set one with: in:leeds about:neglect since:2018 kind:guidance nation:wales for:midwives. "
             "Lift it: /filter off",
             f"Areas in the library: {', '.join(areas) or 'none'}.",
+            buttons=_offered(request, areas),
         )
     read = read_filter(words, index.publications.values())
     if read.text:
@@ -36,6 +39,21 @@ async def run(request: Request) -> Reply:
     request.remember(replace(conversation, where=where, filter_words=shown))
     undated = f" {admitted.count(None)} more carry no date and are left out." if admitted.count(None) else ""
     return Reply.of(f"The filter is {shown}: {plural(admitted.count(True), 'document')}.{undated} Lift it: /filter off")
+
+
+def _offered(request: Request, areas: list[str]) -> tuple[Button, ...]:
+    """Return the filters that are a tap away, the person's own area and nation among them."""
+    own = [area for area in areas if area.casefold() == request.person.area.casefold()]
+    nation = request.person.nation or request.desk.settings.nation
+    return (
+        Button("Reviews", "/filter kind:review"),
+        Button("Guidance", "/filter kind:guidance"),
+        Button("Law", "/filter kind:law"),
+        Button(f"Since {_RECENT}", f"/filter since:{_RECENT}"),
+        *(Button(area, f"/filter in:{area.replace(' ', '-')}") for area in own),
+        Button(nation, f"/filter nation:{nation.replace(' ', '-')}"),
+        Button("Filter off", "/filter off"),
+    )
 
 
 COMMAND = Command(

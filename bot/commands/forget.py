@@ -4,15 +4,16 @@ import asyncio
 
 from bot.commands.me import NOTHING
 from bot.commands.request import Command, Request
-from bot.conversation import Conversation
 from bot.message import Button, Reply, Role
 from bot.records.people import OWNER
 
 
 async def run(request: Request) -> Reply:
     """Return what will be erased, or, once it was asked for, that it was."""
+    people = request.desk.records.people
     if not request.person.id:
-        return Reply.of(NOTHING)
+        asked = await asyncio.to_thread(people.forget_stranger, request.sender)
+        return Reply.of("Your request to be let in is erased." if asked else NOTHING)
     if request.words.strip().lower() != "yes":
         return Reply.of(
             "This erases your entry, your settings and the key that ties the audit and your feedback to you; what "
@@ -21,8 +22,8 @@ async def run(request: Request) -> Reply:
             "Older backups of this installation may hold your entry until they are deleted.",
             buttons=(Button("Yes, erase it all", "/forget yes"),),
         )
-    await asyncio.to_thread(request.desk.records.people.remove, request.person.id)
-    request.remember(Conversation())
+    await asyncio.to_thread(people.remove, request.person.id)
+    request.conversations.forget(request.sender)
     again = " The next command on this machine begins a new entry." if request.sender == OWNER else ""
     return Reply.of(f"Everything kept about you is erased, and your access has ended.{again}")
 

@@ -11,7 +11,9 @@ async def run(request: Request) -> Reply:
     from bot.commands import COMMANDS
 
     role = request.person.role
-    lines = [f"{one.usage}  –  {one.summary}" for one in COMMANDS if role.covers(one.role)]
+    alone = not request.message.shared
+    usable = [one for one in COMMANDS if role.covers(one.role) and (alone or one.shared)]
+    lines = [f"{one.usage}  –  {one.summary}" for one in usable]
     if role is Role.STRANGER:
         return Reply.of("Learnt is for people who were invited by their safeguarding partnership.", *lines, *NATIONAL)
     return Reply.of(
@@ -24,4 +26,4 @@ async def run(request: Request) -> Reply:
     )
 
 
-COMMAND = Command("help", "/help", "show this", run, Role.STRANGER)
+COMMAND = Command("help", "/help", "show this", run, Role.STRANGER, shared=True)

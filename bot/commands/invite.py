@@ -11,7 +11,9 @@ async def run(request: Request) -> Reply:
     """Return a new code, alone on the last line."""
     made, days = read_invitation(request.words)
     code = await asyncio.to_thread(request.desk.records.people.invite, made, days)
-    return Reply.of(handed_over(made, days), code, about=f"invitation: {made.role}")
+    link = request.desk.link
+    tapped = (f"They tap this link: {link}{code}",) if link else ()
+    return Reply.of(*tapped, handed_over(made, days), code, about=f"invitation: {made.role}")
 
 
 COMMAND = Command(

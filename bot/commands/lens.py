@@ -9,6 +9,10 @@ from bot.message import Button, Reply
 from knowledge.vocabulary import AGENCIES
 
 _LIFT = Button("Lift the lens", "/lens off")
+_OFFERED = (
+    Button("My own", "/lens own"),
+    *(Button(f"{agency[0].upper()}{agency[1:]}", f"/lens {agency}") for agency in AGENCIES[:10]),
+)
 
 
 async def run(request: Request) -> Reply:
@@ -26,7 +30,8 @@ async def run(request: Request) -> Reply:
 def _said(words: str) -> Reply:
     if not words:
         return Reply.of(
-            "No lens is on: nothing is put first. Set one: /lens midwife, or /lens own for your own agency."
+            "No lens is on: nothing is put first. Set one: /lens midwife, or /lens own for your own agency.",
+            buttons=_OFFERED,
         )
     return Reply.of(f"Lens: {words} first. It changes the order and hides nothing.", buttons=(_LIFT,))
 

@@ -1,18 +1,26 @@
 """/me: everything that is kept about a person."""
 
+import asyncio
+
 from bot.commands.request import Command, Request
 from bot.lens import OFF, OWN
 from bot.message import Person, Reply, Role
 from bot.wording import local_day
 
 NOTHING = "Nothing is kept about you."
+_ASKED = (
+    "That you asked to be let in is kept, with the name that this chat shows of you, until an admin decides, for 14 "
+    "days at most. Erase it: /forget"
+)
 
 
 async def run(request: Request) -> Reply:
     """Return what the records hold about whoever asks."""
     person = request.person
     if not person.id:
-        return Reply.of(NOTHING)
+        waiting = await asyncio.to_thread(request.desk.records.requests.open)
+        asked = any(one.sender == request.sender for one in waiting)
+        return Reply.of(_ASKED if asked else NOTHING)
     if person.role is Role.STRANGER:
         return Reply.of(
             f"Your access ended on {local_day(person.expires_at)}. Your entry is kept until an admin renews or removes "

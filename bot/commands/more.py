@@ -1,6 +1,5 @@
 """/more: the next excerpts of the last answer."""
 
-import asyncio
 from dataclasses import replace
 
 from bot import asking
@@ -16,7 +15,7 @@ async def run(request: Request) -> Reply:
     last = conversation.answer
     if last is None:
         return Reply.of("There is no answer to go on from. Ask a question first.")
-    answer = await asyncio.to_thread(asking.more, request.desk, last)
+    answer = await request.desk.think(asking.more, request.desk, last)
     if answer is None:
         return Reply.of("That was everything found. Ask in other words, or /new for another topic.")
     # All excerpts shown so far stay within reach of /source.
@@ -25,4 +24,4 @@ async def run(request: Request) -> Reply:
     return more_reply(answer, distress_line(request.local()))
 
 
-COMMAND = Command("more", "/more", "show the next excerpts of the last answer", run)
+COMMAND = Command("more", "/more", "show the next excerpts of the last answer", run, shared=True, answers=True)

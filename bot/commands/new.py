@@ -12,4 +12,4 @@ async def run(request: Request) -> Reply:
     return Reply.of(f"New topic. What came before is forgotten.{still}")
 
 
-COMMAND = Command("new", "/new", "start a new topic and forget this one", run)
+COMMAND = Command("new", "/new", "start a new topic and forget this one", run, shared=True)

@@ -23,4 +23,4 @@ async def run(request: Request) -> Reply:
     )
 
 
-COMMAND = Command("privacy", "/privacy", "what is kept, where and how long", run, Role.STRANGER)
+COMMAND = Command("privacy", "/privacy", "what is kept, where and how long", run, Role.STRANGER, shared=True)

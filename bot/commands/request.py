@@ -7,7 +7,7 @@ from bot.bootstrap import Desk
 from bot.card import Local
 from bot.conversation import Conversation, Conversations
 from bot.lens import View, view_of
-from bot.message import Person, Reply, Role, Sender
+from bot.message import Message, Person, Reply, Role, Sender
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,16 +16,22 @@ class Request:
 
     desk: Desk
     conversations: Conversations
-    chat: str
-    sender: Sender
+    message: Message
     person: Person
-    alone: bool  # one question by itself: it changes no settings
     words: str = field(repr=False)  # what follows the command, masked unless the command says otherwise
 
     @property
+    def sender(self) -> Sender:
+        """Return who wrote."""
+        return self.message.sender
+
+    @property
     def conversation(self) -> Conversation:
-        """Return what the chat remembers."""
-        return self.conversations.of(self.chat)
+        """Return what the chat remembers; without the question that this message corrects."""
+        conversation = self.conversations.of(self.message.conversation)
+        last = conversation.answer
+        corrected = self.message.edited and last is not None and last.id == self.message.answer
+        return conversation.without_last() if corrected else conversation
 
     @property
     def view(self) -> View:
@@ -38,7 +44,7 @@ class Request:
 
     def remember(self, conversation: Conversation) -> None:
         """Keep what the chat is to remember."""
-        self.conversations.keep(self.chat, conversation)
+        self.conversations.keep(self.message.conversation, conversation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +57,5 @@ class Command:
     run: Callable[[Request], Awaitable[Reply]]
     role: Role = Role.PRACTITIONER  # the least that is needed
     verbatim: bool = False  # Its words are a code or a colleague's name, never a question: they are not masked.
+    shared: bool = False  # It may be used where others read along.
+    answers: bool = False  # It goes on from an answer that was given.

@@ -11,8 +11,11 @@ async def run(request: Request) -> Reply:
     """Return the answer to the question that raised a card."""
     pending = request.conversation.pending
     if not pending:
-        return Reply.of("No question is waiting. It may have been forgotten meanwhile; write it again.")
+        gone = "No question is waiting. It may have been forgotten meanwhile; write it again."
+        return replace(Reply.of(gone), outcome="failed")
     return await ask.run(replace(request, words=pending))
 
 
-COMMAND = Command("results", "/results", "after an emergency card: it is not a live concern, show the results", run)
+COMMAND = Command(
+    "results", "/results", "after an emergency card: it is not a live concern, show the results", run, shared=True
+)

@@ -18,4 +18,11 @@ async def run(request: Request) -> Reply:
     return Reply((Quote(number, excerpt), *hard))
 
 
-COMMAND = Command("show", "/show NUMBER", "unfold an excerpt that describes injuries or abuse in detail", run)
+COMMAND = Command(
+    "show",
+    "/show NUMBER",
+    "unfold an excerpt that describes injuries or abuse in detail",
+    run,
+    shared=True,
+    answers=True,
+)

@@ -48,7 +48,16 @@ def _reply(cited: CitedExcerpt, around: list[Passage], nation: str, unfold: str)
         folded = unfold and passage.graphic
         lines.extend([f"{FOLDED} Read it: {unfold}"] if folded else passage.text.split("\n\n"))
     lines.extend([document.link] if document.link else [])
-    return Reply.of(*lines, buttons=(Button("New topic", "/new"),))
+    folding = any(unfold and passage.graphic for passage in around)
+    buttons = (*([Button("Read what is folded", unfold)] if folding else []), Button("New topic", "/new"))
+    return Reply.of(*lines, buttons=buttons)
 
 
-COMMAND = Command("source", "/source NUMBER", "show an excerpt in its place, with what stands before and after", run)
+COMMAND = Command(
+    "source",
+    "/source NUMBER",
+    "show an excerpt in its place, with what stands before and after",
+    run,
+    shared=True,
+    answers=True,
+)

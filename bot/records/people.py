@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Engine, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, Row, delete, func, insert, select, update
 
 from bot.message import STRANGER, Person, Role, Sender
-from bot.records.tables import invitations, people
+from bot.records.erasing import erase_person, erase_requests, erase_sender
+from bot.records.tables import invitations, numbered, people
 from bot.safety import danger_in
 from knowledge.database import empty_log, writing
 
@@ -19,7 +20,6 @@ ACCESS = timedelta(days=182)  # six months, then somebody looks again
 DUE = timedelta(days=14)  # An admin is told this long before access ends.
 INVITATION_DAYS = 7
 _CODE_BYTES = 16  # 128 bits are not guessed.
-_HIGHEST = 2**63 - 1  # that SQLite can look for; people type any number
 _NEVER = datetime.max.isoformat()
 OWNER = Sender("console", "owner")  # whoever can run the command holds the data folder
 
@@ -90,14 +90,13 @@ class People:
                 raise NotInvited
             place = {name: getattr(row, name) for name in Place(Role.STRANGER).stored()}
             connection.execute(update(invitations).where(mine).values(used=True, note=""))
-            ends = (self._now() + ACCESS).isoformat(timespec="seconds")
-            if sender == OWNER:  # who would otherwise shut themselves out
-                place["role"], ends = Role.ADMIN, _NEVER
-            known = connection.execute(select(people.c.id).where(_is(sender))).first()
-            if known:
-                connection.execute(update(people).where(_is(sender)).values(**place, expires_at=ends))
-            else:
-                connection.execute(insert(people).values(**_new(sender), **place, joined_at=now, expires_at=ends))
+            self._enter(connection, sender, place)
+        return self.of(sender)
+
+    def let_in(self, sender: Sender, place: Place) -> Person:
+        """Return the person that an admin makes of a sender without a code; somebody known takes the new place."""
+        with writing(self._engine) as connection:
+            self._enter(connection, sender, place.stored())
         return self.of(sender)
 
     def everybody(self) -> list[Person]:
@@ -105,9 +104,21 @@ class People:
         with self._engine.connect() as connection:
             return [_person(row) for row in connection.execute(select(people).order_by(people.c.id))]
 
+    def reached(self, channel: str) -> list[tuple[Sender, Person]]:
+        """Return the people of a channel whose access has not ended, by number, and how each is reached."""
+        query = select(people).where(people.c.channel == channel, people.c.expires_at > self._time())
+        with self._engine.connect() as connection:
+            return [(_sender(row), _person(row)) for row in connection.execute(query.order_by(people.c.id))]
+
+    def sender_of(self, id: int) -> Sender | None:
+        """Return how somebody is reached, whether their access ended or not, or None where there is nobody."""
+        with self._engine.connect() as connection:
+            row = connection.execute(select(people).where(numbered(people, id))).first()
+        return _sender(row) if row else None
+
     def ended(self, person: Person) -> bool:
         """Return whether somebody's access ended."""
-        return person.expires_at <= self._now().isoformat(timespec="seconds")
+        return person.expires_at <= self._time()
 
     def due(self, person: Person) -> bool:
         """Return whether somebody's access ends soon, or did, so that an admin should look at it."""
@@ -118,15 +129,30 @@ class People:
         ends = (self._now() + ACCESS).isoformat(timespec="seconds")
         longer = func.max(people.c.expires_at, ends)  # The owner's access never ends.
         with writing(self._engine) as connection:
-            return connection.execute(update(people).where(_numbered(id)).values(expires_at=longer)).rowcount == 1
+            stays = update(people).where(numbered(people, id)).values(expires_at=longer)
+            return connection.execute(stays).rowcount == 1
 
     def remove(self, id: int) -> bool:
-        """Erase somebody and the key that ties the audit to them; return whether there was such a person."""
+        """Erase somebody, the key that ties the audit to them, and what the channel keeps of them.
+
+        Return whether there was such a person.
+        """
         with writing(self._engine) as connection:
-            if connection.scalar(select(people.c.role).where(_numbered(id))) == Role.ADMIN:
-                # Somebody put out does not come back by a code of their own making.
-                connection.execute(delete(invitations).where(~invitations.c.used))
-            there = connection.execute(delete(people).where(_numbered(id))).rowcount == 1
+            row = connection.execute(select(people).where(numbered(people, id))).first()
+            if row:
+                if row.role == Role.ADMIN:
+                    # Somebody put out does not come back by a code of their own making.
+                    connection.execute(delete(invitations).where(~invitations.c.used))
+                connection.execute(delete(people).where(people.c.id == row.id))
+                erase_person(connection, row.id)
+                erase_sender(connection, _sender(row))
+        empty_log(self._engine)
+        return row is not None
+
+    def forget_stranger(self, sender: Sender) -> bool:
+        """Erase what the channel keeps of somebody who was never let in; return whether there was anything."""
+        with writing(self._engine) as connection:
+            there = erase_sender(connection, sender)
         empty_log(self._engine)
         return there
 
@@ -137,6 +163,19 @@ class People:
     def set_plain(self, id: int, plain: bool) -> None:
         """Keep whether somebody wants findings without injury narrative."""
         self._set(id, plain=plain)
+
+    def _enter(self, connection: Connection, sender: Sender, place: dict[str, Any]) -> None:
+        """Give a sender a place for six months; a request of theirs needs no decision any more."""
+        ends = (self._now() + ACCESS).isoformat(timespec="seconds")
+        if sender == OWNER:  # who would otherwise shut themselves out
+            place, ends = place | {"role": Role.ADMIN}, _NEVER
+        values = place | {"expires_at": ends}
+        if connection.execute(update(people).where(_is(sender)).values(values)).rowcount == 0:
+            connection.execute(insert(people).values(**_new(sender), **values, joined_at=self._time()))
+        erase_requests(connection, sender)
+
+    def _time(self) -> str:
+        return self._now().isoformat(timespec="seconds")
 
     def _set(self, id: int, **values: str | bool) -> None:
         with writing(self._engine) as connection:
@@ -167,8 +206,8 @@ def _is(sender: Sender) -> Any:
     return (people.c.channel == sender.channel) & (people.c.address == sender.address)
 
 
-def _numbered(id: int) -> Any:
-    return people.c.id == max(0, min(id, _HIGHEST))
+def _sender(row: Row[Any]) -> Sender:
+    return Sender(row.channel, row.address)
 
 
 def _new(sender: Sender) -> dict[str, Any]:

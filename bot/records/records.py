@@ -9,14 +9,18 @@ from pathlib import Path
 
 from sqlalchemy.exc import DatabaseError
 
+from bot.records.answers import Answers
 from bot.records.audit import Audit
+from bot.records.deliveries import Deliveries
 from bot.records.feedback import Feedback
+from bot.records.groups import Groups
 from bot.records.pauses import Pauses
 from bot.records.people import People
+from bot.records.requests import Requests
 from knowledge.database import open_database
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-HEAD = "0001"
+HEAD = "0002"
 
 
 def utc_now() -> datetime:
@@ -25,7 +29,7 @@ def utc_now() -> datetime:
 
 
 class Records:
-    """People, audit, feedback and pauses of one data folder. Raise DatabaseUnusable where it cannot be used."""
+    """All that is remembered in one data folder. Raise DatabaseUnusable where it cannot be used."""
 
     def __init__(self, data: Path, now: Callable[[], datetime] = utc_now) -> None:
         self._engine = open_database(data / "records.db", MIGRATIONS, HEAD)
@@ -34,6 +38,10 @@ class Records:
         self.audit = Audit(self._engine, now)
         self.feedback = Feedback(self._engine, now)
         self.pauses = Pauses(self._engine, now)
+        self.answers = Answers(self._engine, now)
+        self.deliveries = Deliveries(self._engine, now)
+        self.groups = Groups(self._engine, now)
+        self.requests = Requests(self._engine, now)
 
     def close(self) -> None:
         """Let go of the database."""

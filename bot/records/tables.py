@@ -3,15 +3,31 @@
 None has a column for the words of a question.
 """
 
-from sqlalchemy import Boolean, Column, Integer, MetaData, String, Table, Text, UniqueConstraint
+from typing import Any
+
+from sqlalchemy import Boolean, Column, Index, Integer, MetaData, String, Table, Text, UniqueConstraint
+from sqlalchemy.dialects.sqlite import Insert, insert
 
 metadata = MetaData()
+_HIGHEST = 2**63 - 1  # that SQLite can look for; people type any number
+
+
+def numbered(table: Table, number: int) -> Any:
+    """Return the condition that picks a row by its number, whatever number was typed."""
+    return table.c.id == max(0, min(number, _HIGHEST))
 
 
 def _place() -> list[Column[str]]:
     """Return the columns that say who somebody is at work: on an invitation, and on the person who accepts it."""
     names = ("role", "note", "teams", "agency", "area", "nation")  # teams is a JSON list
     return [Column(name, String, nullable=False) for name in names]
+
+
+def replacing(table: Table, *keys: str) -> Insert:
+    """Return the statement that adds a row, or changes the one with the same keys, but for its number."""
+    adding = insert(table)
+    names = [column.name for column in table.columns if column.name not in (*keys, "id")]
+    return adding.on_conflict_do_update(index_elements=keys, set_={name: adding.excluded[name] for name in names})
 
 
 people = Table(
@@ -85,4 +101,84 @@ pauses = Table(
     Column("reason", String, nullable=False),
     Column("began_at", String, nullable=False),
     Column("ended_at", String),
+)
+
+answers = Table(
+    "answers",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("at", String, nullable=False, index=True),
+    Column("band", String, nullable=False),
+    Column("searched", Text, nullable=False),  # JSON of a Searched
+    Column("excerpts", Text, nullable=False),  # JSON list of {passage, document, sha256, start, end}
+    Column("left", Text, nullable=False),  # JSON list of passage ids
+    Column("candidates", Text, nullable=False),  # JSON list of document ids
+    Column("first", Integer, nullable=False),
+    Column("snapshot", String, nullable=False),
+    Column("took_ms", Integer, nullable=False),
+)
+
+updates = Table(
+    "updates",
+    metadata,
+    Column("id", Integer, primary_key=True),  # as Telegram numbers what it hands over
+    Column("at", String, nullable=False),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("chat", Integer, nullable=False),
+    Column("thread", Integer),
+    Column("asked", Integer),  # the message that it answers
+    Column("person", Integer, nullable=False),  # 0 for a stranger
+    Column("kind", String, nullable=False),
+    Column("about", String, nullable=False),  # an id, a danger's name or a number: its words are made when it is sent
+    Column("first", Integer, nullable=False),
+    Column("last", Integer, nullable=False),
+    Column("sent", Integer, nullable=False),  # how many of its messages have gone out
+    Column("nation", String, nullable=False),
+    Column("at", String, nullable=False),
+    Column("edits", Integer),  # the message of the bot that it takes the place of
+    Column("masked", Text, nullable=False),  # JSON list of kinds of identifier
+    Column("removed", Boolean, nullable=False),
+    Column("more", Boolean, nullable=False),
+    sqlite_autoincrement=True,  # A row that was sent never lends its number to another.
+)
+
+sent = Table(
+    "sent",
+    metadata,
+    Column("chat", Integer, primary_key=True),
+    Column("message", Integer, primary_key=True),
+    Column("asked", Integer),
+    Column("answer", String, nullable=False),  # "" where it is none
+    Column("at", String, nullable=False),
+    Index("ix_sent_asked", "chat", "asked"),
+    sqlite_with_rowid=False,
+)
+
+groups = Table(
+    "groups",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("address", String, nullable=False, unique=True),
+    Column("title", String, nullable=False),
+    Column("by", Integer, nullable=False),  # the number of the person who let it in
+    Column("at", String, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+requests = Table(
+    "requests",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("channel", String, nullable=False),
+    Column("address", String, nullable=False),
+    Column("name", String, nullable=False),  # wiped once it is decided
+    Column("at", String, nullable=False),
+    Column("decided", String),
+    Column("decided_at", String),
+    sqlite_autoincrement=True,
 )

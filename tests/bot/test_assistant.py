@@ -63,7 +63,7 @@ def test_a_card_comes_where_masking_fails_and_nothing_waits_behind_it(
     assert reply.card
     assert "0113 496 0001" in reply.said
     assert reply.buttons == ()
-    assert aisha.conversations.of(aisha.name).pending == ""
+    assert aisha.conversations.of((aisha.name, aisha.sender)).pending == ""
 
 
 def test_with_a_broken_library_a_person_can_still_be_revoked_and_answers_paused(aisha: Chat, desk: Desk) -> None:
@@ -105,7 +105,7 @@ def test_what_was_forgotten_while_an_answer_was_made_does_not_come_back_with_it(
 ) -> None:
     aisha.reply("/about")  # opens the index
     assert meanwhile(text)[0].answer
-    kept = aisha.conversations.of(aisha.name)
+    kept = aisha.conversations.of((aisha.name, aisha.sender))
     assert (kept.turns, kept.answer) == ((), None)
 
 
@@ -116,7 +116,7 @@ def test_a_card_overtakes_an_answer_and_what_waits_behind_it_stays(
     answer, card = meanwhile(EMERGENCY)
     assert answer.answer
     assert card.card
-    assert aisha.conversations.of(aisha.name).pending == EMERGENCY
+    assert aisha.conversations.of((aisha.name, aisha.sender)).pending == EMERGENCY
 
 
 @pytest.mark.parametrize(
@@ -130,5 +130,5 @@ def test_a_card_overtakes_an_answer_and_what_waits_behind_it_stays(
 def test_a_chat_word_within_an_identifier_does_not_hide_it(text: str, figures: str, aisha: Chat) -> None:
     reply = aisha.reply(text)
     assert reply.masked
-    kept = aisha.conversations.of(aisha.name)
+    kept = aisha.conversations.of((aisha.name, aisha.sender))
     assert figures not in " ".join((*kept.turns, kept.pending, kept.answer.question if kept.answer else ""))

@@ -79,7 +79,7 @@ def test_an_answer_says_what_was_searched_quotes_and_ends_in_the_caveat_and_next
     assert "Superseded by bruising-2024." in said
     assert [part.number for part in reply.parts if isinstance(part, Quote)][:1] == [1]
     assert reply.buttons[0].text == "/source 1"
-    assert [button.text for button in reply.buttons][-3:] == ["/new", "/helpful", "/unhelpful"]
+    assert [button.text for button in reply.buttons][-5:] == ["/new", "/helpful", "/unhelpful", "/filter", "/lens"]
 
 
 def test_every_button_stands_for_a_message_that_is_understood(chat: Chat) -> None:
@@ -170,7 +170,7 @@ def test_a_filter_says_how_many_documents_it_cannot_judge(chat: Chat) -> None:
 
 
 def test_filter_alone_lists_the_areas(chat: Chat) -> None:
-    assert chat.say("/filter").endswith("Areas in the library: Bradford, Leeds.")
+    assert "\n\nAreas in the library: Bradford, Leeds.\n\n" in chat.say("/filter")
 
 
 def test_a_filter_that_is_not_understood_changes_nothing(chat: Chat) -> None:

@@ -5,12 +5,14 @@ from dataclasses import replace
 from bot.answer import Answer, Searched
 from bot.bands import Band
 from bot.conversation import Conversation, Conversations
+from bot.message import Sender
 from knowledge.model import Filter
 from tests.bot.conftest import Chat, cited
 from tests.conftest import document
 
 NOTHING = Answer("id", Band.NOTHING, (), (), Searched((), "", 0, 0), "snapshot", 0)
 ANSWER = replace(NOTHING, band=Band.ANSWERS, excerpts=(cited(document("Seen once.")),))
+A, B = ("chat", Sender("console", "a")), ("chat", Sender("console", "b"))
 LEEDS = Filter(areas=frozenset({"Leeds"}))
 
 
@@ -26,37 +28,37 @@ class Clock:
 def test_a_conversation_is_kept_until_it_was_idle_too_long() -> None:
     clock = Clock()
     conversations = Conversations(1800, clock)
-    conversations.keep("a", Conversation(turns=("one",)))
+    conversations.keep(A, Conversation(turns=("one",)))
     clock.now = 1
-    conversations.keep("b", Conversation(turns=("two",)))
+    conversations.keep(B, Conversation(turns=("two",)))
     clock.now = 1800
-    assert conversations.of("a") == Conversation()
-    assert conversations.of("b").turns == ("two",)
+    assert conversations.of(A) == Conversation()
+    assert conversations.of(B).turns == ("two",)
 
 
 def test_a_message_starts_the_half_hour_anew() -> None:
     clock = Clock()
     conversations = Conversations(1800, clock)
-    conversations.keep("a", Conversation(turns=("one",)))
+    conversations.keep(A, Conversation(turns=("one",)))
     clock.now = 1700
-    conversations.keep("a", Conversation(turns=("one", "two")))
+    conversations.keep(A, Conversation(turns=("one", "two")))
     clock.now = 3400
-    assert conversations.of("a").turns == ("one", "two")
+    assert conversations.of(A).turns == ("one", "two")
 
 
 def test_what_was_idle_too_long_is_gone_from_memory_whoever_writes_next() -> None:
     clock = Clock()
     conversations = Conversations(1800, clock)
-    conversations.keep("a", Conversation(turns=("a child's trouble",)))
+    conversations.keep(A, Conversation(turns=("a child's trouble",)))
     clock.now = 4000
-    conversations.of("b")
+    conversations.of(B)
     assert "trouble" not in str(vars(conversations))
 
 
 def test_chats_do_not_hear_each_other() -> None:
     conversations = Conversations(1800)
-    conversations.keep("a", Conversation(turns=("one",)))
-    assert conversations.of("b") == Conversation()
+    conversations.keep(A, Conversation(turns=("one",)))
+    assert conversations.of(B) == Conversation()
 
 
 def test_the_first_question_and_the_latest_five_are_remembered() -> None:

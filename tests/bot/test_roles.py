@@ -173,7 +173,7 @@ def test_forgetting_asks_first_then_erases_and_ends_access(invited: Invited) -> 
     assert "erased, and your access has ended" in aisha.say("/forget yes")
     assert aisha.reply("/me").said == "Nothing is kept about you."
     assert aisha.reply("/more").outcome == "refused"
-    assert aisha.conversations.of(aisha.name).turns == ()
+    assert aisha.conversations.of((aisha.name, aisha.sender)).turns == ()
 
 
 def test_a_pause_stops_answers_for_everybody_and_says_why_while_cards_and_ones_own_entry_stay(invited: Invited) -> None:

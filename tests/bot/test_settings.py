@@ -50,7 +50,8 @@ def test_the_example_names_exactly_the_settings_in_their_order() -> None:
 def test_the_example_shows_every_default_and_what_it_means() -> None:
     for name, field in variables().items():
         value, comment = example()[name]
-        assert value == ("" if field.default_factory else str(field.default)), name
+        shown = "" if field.default_factory else str(field.default)
+        assert value == (shown.lower() if field.annotation is bool else shown), name
         assert field.description, name
         assert comment.startswith(field.description), name
 

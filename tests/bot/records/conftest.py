@@ -1,7 +1,8 @@
 """What the tests of the records share: a clock that the test moves, and a look into the file beside them."""
 
 import sqlite3
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -11,7 +12,7 @@ from typing import Any
 import pytest
 
 from bot.message import Role, Sender
-from bot.records.people import Place
+from bot.records.people import NotInvited, Place
 from bot.records.records import Records
 
 
@@ -67,3 +68,23 @@ def sql(folder: Path, statement: str, *values: Any) -> list[tuple[Any, ...]]:
 def on_disk(folder: Path) -> bytes:
     """Return the bytes of the database and of its logs."""
     return b"".join(path.read_bytes() for path in sorted(folder.glob("records.db*")))
+
+
+def at_once(tasks: Sequence[Callable[[], object]]) -> list[object]:
+    """Return what the tasks return or raise, begun at the same moment in threads of their own."""
+    gate = threading.Barrier(len(tasks))
+    results: list[object] = [None] * len(tasks)
+
+    def run(number: int, task: Callable[[], object]) -> None:
+        gate.wait()
+        try:
+            results[number] = task()
+        except NotInvited as error:
+            results[number] = error
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(tasks)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return results

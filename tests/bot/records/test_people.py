@@ -1,8 +1,6 @@
 """Who is let in, as what and for how long: one person by one code, six months, and out without a trace."""
 
 import hashlib
-import threading
-from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from functools import partial
@@ -15,35 +13,16 @@ from hypothesis import strategies as st
 from bot.message import STRANGER, Role, Sender
 from bot.records.audit import Act
 from bot.records.feedback import Verdict
+from bot.records.parcels import Kind, Parcel
 from bot.records.people import OWNER, NotInvited, Place
 from bot.records.records import Records
-from tests.bot.records.conftest import Clock, let_in, on_disk, opening, sql
+from tests.bot.records.conftest import Clock, at_once, let_in, on_disk, opening, sql
 
 BEN = Sender("telegram", "447700900123")
 AISHA = Sender("telegram", "447700900456")
 STAFF = (("carol", Role.ADMIN), ("dana", Role.PRACTITIONER))
 NORTH = Place(Role.PRACTITIONER, "Ben, north team", ("north", "duty"), "midwifery", "Leeds", "England")
 SOUTH = Place(Role.SUPERVISOR, "Ben, south team", ("south",), "police", "Wrexham", "Wales")
-
-
-def at_once(tasks: list[Callable[[], object]]) -> list[object]:
-    """Return what the tasks return or raise, begun at the same moment in threads of their own."""
-    gate = threading.Barrier(len(tasks))
-    results: list[object] = [None] * len(tasks)
-
-    def run(number: int, task: Callable[[], object]) -> None:
-        gate.wait()
-        try:
-            results[number] = task()
-        except NotInvited as error:
-            results[number] = error
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(tasks)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
 
 
 def test_a_sender_nobody_invited_is_a_stranger_and_leaves_no_entry(records: Records) -> None:
@@ -325,3 +304,67 @@ def test_putting_an_admin_out_voids_the_invitations_that_are_still_open(records:
     records.people.remove(admin.id)
     with pytest.raises(NotInvited):
         records.people.accept(Sender("telegram", "carol"), code)
+
+
+def test_an_admin_lets_somebody_in_without_a_code_as_an_invitation_would(records: Records, clock: Clock) -> None:
+    person = records.people.let_in(BEN, NORTH)
+    assert person == replace(records.people.accept(BEN, records.people.invite(NORTH)), expires_at=person.expires_at)
+    clock.move(days=182, seconds=-1)
+    assert records.people.of(BEN).role is Role.PRACTITIONER
+    clock.move(seconds=1)
+    assert records.people.of(BEN).role is Role.STRANGER
+    again = records.people.let_in(BEN, SOUTH)
+    assert (again.id, again.key, again.role, again.area) == (person.id, person.key, SOUTH.role, SOUTH.area)
+
+
+def test_those_whose_access_has_not_ended_are_reached_where_they_are(records: Records, clock: Clock) -> None:
+    records.people.of(OWNER)
+    ended = records.people.accept(AISHA, records.people.invite(NORTH))
+    clock.move(days=182)
+    person = records.people.accept(BEN, records.people.invite(SOUTH))
+    assert records.people.reached("telegram") == [(BEN, person)]
+    assert records.people.reached("console") == [(OWNER, records.people.of(OWNER))]
+    assert records.people.reached("web") == []
+    assert records.people.sender_of(ended.id) == AISHA
+    assert [records.people.sender_of(number) for number in (0, -1, 99, 10**30)] == [None] * 4
+
+
+def test_with_somebody_goes_what_the_channel_keeps_of_them_and_of_nobody_else(records: Records, tmp_path: Path) -> None:
+    ben, aisha, group = int(BEN.address), int(AISHA.address), -1001632960123
+    records.requests.ask(replace(BEN, name="Ben Oyelaran"))
+    person = records.people.let_in(BEN, NORTH)
+    records.requests.ask(replace(BEN, name="Ben Oyelaran"))
+    records.requests.ask(replace(AISHA, name="Aisha"))
+    everywhere = [Parcel(chat, Kind.CARD, person=id) for chat in (ben, group) for id in (person.id, 99)]
+    *_, left = records.deliveries.put(1, everywhere)
+    for chat in (ben, aisha, group):
+        records.deliveries.noted(chat, 101, 100, person=person.id)
+    assert records.people.remove(person.id)
+    assert records.deliveries.waiting() == [left]
+    assert sql(tmp_path, "SELECT chat FROM sent ORDER BY chat") == [(group,), (aisha,)]
+    assert [one.sender for one in records.requests.open()] == [AISHA]
+    assert b"Ben Oyelaran" not in on_disk(tmp_path)
+
+
+def test_a_stranger_can_be_forgotten_too(records: Records) -> None:
+    assert not records.people.forget_stranger(BEN)
+    records.requests.ask(BEN)
+    other = records.people.let_in(Sender("console", "somebody"), NORTH).id
+    for one in (BEN, AISHA):
+        records.deliveries.noted(int(one.address), 101, 100, person=other)
+    assert records.people.forget_stranger(BEN)
+    assert records.requests.open() == []
+    assert records.deliveries.answers_to(int(BEN.address), 100) == []
+    assert records.deliveries.answers_to(int(AISHA.address), 100) == [101]
+    assert not records.people.forget_stranger(BEN)
+
+
+@pytest.mark.parametrize(
+    ("channel", "address"), [("console", "447700900123"), ("telegram", "ben"), ("telegram", "1" * 40)]
+)
+def test_an_address_that_is_no_private_chat_takes_no_chat_with_it(channel: str, address: str, records: Records) -> None:
+    other = records.people.let_in(Sender("console", "somebody"), NORTH).id
+    records.deliveries.noted(int(BEN.address), 101, 100, person=other)
+    person = records.people.let_in(Sender(channel, address), NORTH)
+    assert records.people.remove(person.id)
+    assert records.deliveries.answers_to(int(BEN.address), 100) == [101]

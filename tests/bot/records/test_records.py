@@ -1,5 +1,6 @@
 """What opening the records promises: the newest tables, one file apart, and a sentence where it cannot be used."""
 
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -12,10 +13,11 @@ from sqlalchemy import create_engine
 
 from bot.message import Role
 from bot.records.audit import Act
-from bot.records.people import OWNER
+from bot.records.feedback import Verdict
+from bot.records.people import OWNER, Place
 from bot.records.records import HEAD, MIGRATIONS, Records
 from bot.records.tables import metadata
-from knowledge.database import DatabaseUnusable
+from knowledge.database import DatabaseUnusable, open_database
 from tests.bot.records.conftest import Clock, let_in, sql
 
 
@@ -40,6 +42,37 @@ def test_migrations_make_exactly_the_tables(records: Records, tmp_path: Path) ->
 def test_head_is_the_newest_migration(records: Records, tmp_path: Path) -> None:
     assert ScriptDirectory(str(MIGRATIONS)).get_current_head() == HEAD
     assert sql(tmp_path, "SELECT version_num FROM alembic_version") == [(HEAD,)]
+
+
+def test_records_made_before_the_channel_keep_every_row(records: Records, tmp_path: Path, clock: Clock) -> None:
+    let_in(records, "07700 900123", note="Ben, north team", teams=("north", "duty"))
+    records.people.remove(records.people.of(let_in(records, "07700 900456")).id)
+    records.people.invite(Place(Role.SUPERVISOR, "Aisha"))
+    for number in range(3):
+        records.audit.note(Act("k", "ask", passages=(number,)))
+    records.feedback.keep("k", "a", [4], "s1", Verdict.HELPFUL)
+    records.pauses.begin("a citation is wrong")
+    first, old = tmp_path / "first", tmp_path / "old"
+    shutil.copytree(MIGRATIONS, first, ignore=shutil.ignore_patterns("__pycache__", "0002*"))
+    open_database(old / "records.db", first, "0001").dispose()
+    tables = ("people", "invitations", "audit", "checkpoints", "feedback", "pauses", "sqlite_sequence")
+    with closing(sqlite3.connect(old / "records.db")) as connection, connection:
+        connection.execute("ATTACH ? AS new", [str(tmp_path / "records.db")])
+        for table in tables:
+            connection.execute(f"DELETE FROM {table}")
+            connection.execute(f"INSERT INTO {table} SELECT * FROM new.{table}")
+    before = {table: sql(old, f"SELECT * FROM {table}") for table in tables}
+    assert [len(before[table]) for table in tables] == [1, 3, 3, 0, 1, 1, 2]
+    with closing(Records(old, clock)) as upgraded:
+        assert {table: sql(old, f"SELECT * FROM {table}") for table in tables} == before
+        assert upgraded.people.everybody() == records.people.everybody()
+        assert upgraded.faults() == []
+        assert upgraded.people.of(let_in(upgraded, "07700 900789")).id == 3  # An erased number stays erased.
+        upgraded.audit.note(Act("k", "more"))
+        assert upgraded.faults() == []
+        with pytest.raises(sqlite3.IntegrityError, match="the audit only grows"):
+            sql(old, "UPDATE audit SET command = 'x'")
+    assert schema(old / "records.db") == schema(tmp_path / "records.db")
 
 
 def test_records_of_a_newer_learnt_are_refused_with_a_sentence_and_stay(records: Records, tmp_path: Path) -> None:

@@ -1,0 +1,79 @@
+"""Dress a reply for Telegram: messages with entities, and the keys beneath the last."""
+
+import re
+from dataclasses import dataclass
+from itertools import groupby
+
+from telegram import InlineKeyboardMarkup, MessageEntity
+
+from bot.channels.keys import data_of, keyboard, read_data
+from bot.channels.rich import PLAIN, Rich, joined, packed
+from bot.citation import badge, reference, remarks
+from bot.message import Quote, Reply, Words
+from bot.render import FOLDED
+
+__all__ = ["Dressed", "data_of", "dress", "read_data"]
+
+_NOTHING = "There is nothing to show."  # Telegram refuses an empty message.
+# Telegram refuses a whole message for one address that it cannot read; any other address is printed as it is.
+_ADDRESS = re.compile(r"https?://[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z][a-z0-9-]+([/?#][!-~]*)?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Dressed:
+    """One message as Telegram takes it."""
+
+    text: str
+    entities: tuple[MessageEntity, ...] = ()
+    keyboard: InlineKeyboardMarkup | None = None
+
+
+def dress(reply: Reply, nation: str) -> list[Dressed]:
+    """Return a reply as messages, never none and none empty, its keys beneath the last.
+
+    `nation` is where the reader practises, if the reply does not say. The words are those of `bot.render.plain`, in
+    its order; what differs is that a link lies beneath the reference, and that keys unfold what is folded.
+    """
+    messages = packed(_parts(reply, reply.nation or nation)) or [Rich.of(_NOTHING)]
+    return [
+        Dressed(message.text, message.entities, keyboard(reply) if message is messages[-1] else None)
+        for message in messages
+    ]
+
+
+def _parts(reply: Reply, nation: str) -> list[Rich]:
+    """Return what stands apart with blank lines; a list of commands stands together, so that it fits a screen."""
+    parts: list[Rich] = []
+    for listed, group in groupby(reply.parts, key=_is_command):
+        dressed = [_quote(part, nation) if isinstance(part, Quote) else _words(part) for part in group]
+        parts += [joined(dressed, "\n")] if listed else dressed
+    if reply.card and parts:
+        # 999 stands in the first line of a card, and nothing else in it calls for the eye.
+        parts[0] = Rich.of(parts[0].text, MessageEntity.BOLD)
+    return [part for part in parts if part.text]
+
+
+def _is_command(part: Words | Quote) -> bool:
+    return isinstance(part, Words) and part.text.startswith("/")
+
+
+def _words(part: Words) -> Rich:
+    return Rich.of(part.text.strip())
+
+
+def _quote(quote: Quote, nation: str) -> Rich:
+    """Return an excerpt under its number, with its badge, place and remarks beneath."""
+    excerpt = quote.cited.excerpt
+    link = excerpt.document.link
+    linked = link if link and _ADDRESS.fullmatch(link) else None
+    words = Rich.of(FOLDED) if quote.folded else Rich.of(f"“{excerpt.text}”", MessageEntity.EXPANDABLE_BLOCKQUOTE)
+    place = reference(excerpt)
+    lines = [
+        Rich.of(str(quote.number), MessageEntity.BOLD),
+        words,
+        Rich.of(badge(excerpt, quote.cited.passage.unit), MessageEntity.ITALIC),
+        Rich.of(place, MessageEntity.TEXT_LINK, linked) if linked else Rich.of(place, PLAIN),
+        *(Rich.of(remark, PLAIN) for remark in remarks(quote.cited, nation)),
+        *([Rich.of(link)] if link and not linked else []),
+    ]
+    return joined(lines, "\n")

@@ -1,0 +1,188 @@
+"""How fast requests go to Telegram: a chat that was told to wait waits alone, and its requests keep their order."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Coroutine
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
+from telegram.ext import BaseRateLimiter
+
+from bot.channels.buckets import Bucket, Chat, Window
+
+LATER = "later"  # What the bot starts by itself: `bot.send_message(..., rate_limit_args=LATER)`.
+_MESSAGES = ("send", "edit", "copy", "forward")
+_HINTS = ("sendChatAction", "sendMessageDraft")
+# What may be asked twice without being done twice. A message that is sent again stands there twice.
+# PTB lets getUpdates pass by the limits.
+_REPEATABLE = ("edit", "delete", "get", "set", "leaveChat", "answerCallbackQuery", "answerInlineQuery")
+_BACK_OFF = (0.5, 1.0, 2.0)
+_TRIES = 8  # Of a request that is told to wait again and again.
+_STEP = 1 / 30  # After which what can wait looks again whether somebody who asked still waits.
+_SWEEP = 60.0  # Between two rounds of forgetting idle chats.
+
+_Result = bool | dict[str, Any] | list[dict[str, Any]]
+_Request = Callable[[], Awaitable[_Result]]
+
+
+class Closed(TelegramError):
+    """The bot is being stopped, and this request has not gone."""
+
+    def __init__(self) -> None:
+        super().__init__("The bot is being stopped")
+
+
+class Limits(BaseRateLimiter[str]):
+    """Keep to 30 messages a second; 1 a second in a chat after a burst of 4; 20 a minute in a group."""
+
+    def __init__(
+        self,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._clock = clock
+        self._sleep = sleep
+        self._chats: dict[str, Chat] = {}
+        self._swept = clock()
+        self._overall = Window(30, 1.0)
+        self._gate = asyncio.Lock()
+        self._at_gate = 0
+        self._later = Bucket(1 / 20)
+        self._later_gate = asyncio.Lock()
+        self._closed = False
+        self._rests: set[asyncio.Future[None]] = set()
+
+    async def initialize(self) -> None:
+        """Do nothing: there is nothing to open."""
+
+    async def shutdown(self) -> None:
+        """Do nothing: there is nothing to close."""
+
+    def close(self) -> None:
+        """End every wait with Closed and let no further message go; what is on its way may arrive."""
+        self._closed = True
+        for rest in self._rests:
+            rest.cancel()
+
+    async def rest(self, seconds: float) -> None:
+        """Wait so long. Raise Closed once the limits are closed."""
+        if self._closed:
+            raise Closed
+        rest = asyncio.ensure_future(self._sleep(seconds))
+        self._rests.add(rest)
+        try:
+            await asyncio.wait({rest})
+        finally:
+            self._rests.discard(rest)
+            rest.cancel()
+        if self._closed:
+            raise Closed
+
+    async def process_request(
+        self,
+        callback: Callable[..., Coroutine[Any, Any, _Result]],
+        args: Any,
+        kwargs: dict[str, Any],
+        endpoint: str,
+        data: dict[str, Any],
+        rate_limit_args: str | None,
+    ) -> _Result:
+        """Return what Telegram answers to a request that went when it might, or True for a dropped hint.
+
+        Raise what the request raises at last, or Closed.
+        """
+        request = partial(callback, *args, **kwargs)
+        if not endpoint.startswith(_MESSAGES):
+            return await self._insist(request, endpoint)
+        # A message that went out through inline mode belongs to no chat that the bot knows.
+        key = str(data.get("chat_id") or data.get("inline_message_id"))
+        if endpoint in _HINTS:
+            return await self._hint(request, self._chat(key))
+        if rate_limit_args == LATER:
+            # Before it joins its chat's line: an answer in that chat must not stand behind a broadcast.
+            await self._stand_back()
+        chat = self._chat(key)
+        chat.requests += 1
+        try:
+            async with chat.turn:
+                return await self._insist(request, endpoint, chat)
+        finally:
+            chat.requests -= 1
+
+    async def _hint(self, request: _Request, chat: Chat) -> _Result:
+        """Return what Telegram answers to a passing sign, which is not worth waiting for."""
+        if not chat.takes_hints(self._clock()):
+            return True
+        try:
+            return await request()
+        except RetryAfter as error:
+            # No message waits because of a hint.
+            chat.pause_hints(self._clock() + seconds_of(error))
+            return True
+
+    async def _insist(self, request: _Request, endpoint: str, chat: Chat | None = None) -> _Result:
+        """Return the answer to a request, tried again after a flood wait and, if that is safe, a broken connection."""
+        back_off = iter(_BACK_OFF if endpoint.startswith(_REPEATABLE) else ())
+        floods = 0
+        while True:
+            if chat is not None:
+                await self._admit(chat)
+            try:
+                return await request()
+            except RetryAfter as error:
+                floods += 1
+                if chat is not None:
+                    chat.pause(self._clock() + seconds_of(error))  # Holds if this request is given up, too.
+                if floods == _TRIES:
+                    raise
+                await self.rest(seconds_of(error))
+            except NetworkError as error:
+                pause = next(back_off, None)
+                # PTB counts a refusal among the network errors.
+                if pause is None or isinstance(error, BadRequest):
+                    raise
+                await self.rest(pause)
+
+    async def _admit(self, chat: Chat) -> None:
+        """Wait until a chat may be sent a message, and then for its place among all. Raise Closed."""
+        while wait := chat.wait(self._clock()):
+            await self.rest(wait)
+        self._at_gate += 1
+        try:
+            async with self._gate:
+                while wait := self._overall.wait(self._clock()):
+                    await self.rest(wait)
+                if self._closed:
+                    raise Closed
+                self._overall.take(self._clock())
+        finally:
+            self._at_gate -= 1
+        chat.take(self._clock())
+
+    async def _stand_back(self) -> None:
+        """Wait until nobody who asked is waiting, and what can wait has its turn."""
+        async with self._later_gate:
+            while wait := self._wait_of_later(self._clock()):
+                await self.rest(wait)
+            self._later.take(self._clock())
+
+    def _wait_of_later(self, now: float) -> float:
+        return max(_STEP if self._at_gate else 0.0, self._later.wait(now), self._overall.wait(now))
+
+    def _chat(self, key: str) -> Chat:
+        """Return what is known of a chat; now and then forget the chats that nothing is going on in."""
+        now = self._clock()
+        if now - self._swept >= _SWEEP:
+            self._chats = {name: chat for name, chat in self._chats.items() if not chat.idle(now)}
+            self._swept = now
+        if key not in self._chats:
+            self._chats[key] = Chat(key)
+        return self._chats[key]
+
+
+def seconds_of(error: RetryAfter) -> float:
+    """Return how long Telegram says to wait; by a setting of PTB it is a number or a timedelta."""
+    pause = error.retry_after
+    return pause.total_seconds() if isinstance(pause, timedelta) else float(pause)

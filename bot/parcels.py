@@ -1,0 +1,64 @@
+"""Make the reply of a parcel: what waits in the outbox waits without words, and gets them when it is sent."""
+
+from dataclasses import replace
+
+from bot.bootstrap import Desk
+from bot.card import card, distress_line
+from bot.commands.start import welcome
+from bot.message import STRANGER, Button, Person, Reply, Role, Sender
+from bot.records.parcels import Kind, Parcel
+from bot.safety import Danger
+from bot.wording import answer_reply, masked_reply, more_reply
+
+_LOST = "Learnt was restarted before it could answer your last message. Please send it again."
+_LEAVE = (
+    "Learnt leaves this group: it answers only where a supervisor or an admin of its partnership let it in. People who "
+    "were invited can write to it alone."
+)
+
+
+def reply_of(desk: Desk, parcel: Parcel, channel: str = "telegram") -> Reply | None:
+    """Return the reply of a parcel, or None where there is nothing to say any more."""
+    if parcel.kind is Kind.ANSWER:
+        return _answer(desk, parcel)
+    if parcel.kind is Kind.CARD:
+        local = desk.local(_person(desk, parcel)) if parcel.person else None
+        # What was asked is forgotten with the restart, so there are no results to show.
+        return masked_reply(card(Danger(parcel.about), local, may_search=False), parcel.masked)
+    if parcel.kind is Kind.REQUEST:
+        return _request(desk, int(parcel.about))
+    if parcel.kind is Kind.WELCOME:
+        person = desk.records.people.of(Sender(channel, str(parcel.chat)))
+        return welcome(person) if person.role is not Role.STRANGER else None
+    return Reply.of(_LEAVE if parcel.kind is Kind.LEAVE else _LOST)
+
+
+def _answer(desk: Desk, parcel: Parcel) -> Reply:
+    """Return the excerpts of an answer that the parcel brings."""
+    answer = desk.records.answers.of(parcel.about, desk.library)
+    part = parcel.part(answer) if answer else None
+    if part is None:
+        return Reply.of(_LOST)
+    said = (more_reply if parcel.more else answer_reply)(part, distress_line(desk.local(_person(desk, parcel))))
+    return replace(masked_reply(said, parcel.masked, parcel.removed), nation=parcel.nation)
+
+
+def _person(desk: Desk, parcel: Parcel) -> Person:
+    sender = desk.records.people.sender_of(parcel.person)
+    return desk.records.people.of(sender) if sender else STRANGER
+
+
+def _request(desk: Desk, number: int) -> Reply | None:
+    asked = desk.records.requests.of(number)
+    if asked is None:
+        return None
+    return Reply.of(
+        f"Somebody asks to be let in. This chat shows them as: {asked.name or 'no name'}. Anybody can choose such a "
+        "name, so ask them in another way before you approve.",
+        f"With an area or a team: /approve {number} practitioner area:leeds team:north",
+        buttons=(
+            Button("Approve as practitioner", f"/approve {number} practitioner"),
+            Button("Approve as supervisor", f"/approve {number} supervisor"),
+            Button("Decline", f"/decline {number}"),
+        ),
+    )

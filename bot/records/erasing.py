@@ -1,0 +1,29 @@
+"""What goes with somebody who is erased, beside their entry: all that the channel keeps of them, on one page."""
+
+import re
+
+from sqlalchemy import Connection, delete
+
+from bot.message import Sender
+from bot.records.tables import outbox, requests, sent
+
+
+def erase_person(connection: Connection, number: int) -> None:
+    """Erase what is on its way to a person, in whichever chat."""
+    connection.execute(delete(outbox).where(outbox.c.person == number))
+
+
+def erase_sender(connection: Connection, sender: Sender) -> bool:
+    """Erase what is kept of an address; return whether there was anything."""
+    asked = erase_requests(connection, sender)
+    if sender.channel != "telegram" or not re.fullmatch(r"\d{1,18}", sender.address):
+        return asked
+    chat = int(sender.address)  # Telegram gives the chat that it has with one person the number of that person.
+    theirs = (delete(outbox).where(outbox.c.chat == chat), delete(sent).where(sent.c.chat == chat))
+    return sum(connection.execute(erasing).rowcount for erasing in theirs) > 0 or asked
+
+
+def erase_requests(connection: Connection, sender: Sender) -> bool:
+    """Erase what somebody asked, decided or not; return whether there was anything."""
+    mine = (requests.c.channel == sender.channel) & (requests.c.address == sender.address)
+    return connection.execute(delete(requests).where(mine)).rowcount > 0
