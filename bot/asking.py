@@ -11,7 +11,6 @@ from bot.bootstrap import Desk, Reading
 from bot.chatwords import Read, both, both_words, read_filter
 from bot.conversation import Conversation
 from bot.labels import carrying_label, is_bare_label, known_by, sharing_label, told_apart
-from bot.language import looks_foreign
 from bot.lens import View
 from index.excerpt import Choice
 from index.search import Found, Question
@@ -53,8 +52,7 @@ def ask(desk: Desk, text: str, conversation: Conversation = Conversation(), view
 def _finished(answer: Answer, words: str, began: float, view: View) -> Answer:
     """Return the answer with its filter in chat words, its view, and the time it took."""
     took = round((time.perf_counter() - began) * 1000)
-    foreign = looks_foreign(answer.question)
-    searched = replace(answer.searched, filter=words, lens=view.lens.words, plain=view.plain, foreign=foreign)
+    searched = replace(answer.searched, filter=words, lens=view.lens.words, plain=view.plain)
     return replace(answer, searched=searched, took_ms=took)
 
 

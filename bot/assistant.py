@@ -12,25 +12,27 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.asking import NotAsked, says_something
 from bot.bootstrap import Desk
-from bot.card import paused, refusal
+from bot.card import paused
 from bot.chatwords import NotUnderstood
 from bot.commands import COMMANDS
-from bot.commands.request import Command, Request
+from bot.commands.request import Request
 from bot.conversation import Conversations
-from bot.intake import command_of, left, masked, plain_text, removed
+from bot.gate import for_here, turned_away, unknown
+from bot.intake import command_of, left, masked, plain_text, removed, sure_kinds
 from bot.invitation import NotInviting
+from bot.language import looks_foreign
 from bot.message import Message, Person, Reply, Role
 from bot.recall import TOO_OLD, go_back
 from bot.records.audit import act_of
 from bot.safety import danger_in
 from bot.urgent import card_reply
-from bot.wording import NOT_HERE, local_day, masked_reply, not_opened, nothing_left
+from bot.wording import masked_reply, nothing_left
 from index.store import SnapshotError
 
 SENTENCES = (NotAsked, NotInviting, NotUnderstood, SnapshotError)  # errors written for the person who asked
 UNREADABLE = "The library cannot be read just now. Whoever looks after it can run `learnt check`."
 _BY_NAME = {command.name: command for command in COMMANDS}
-_SHOWN_NAME = 32
+_SHARED = frozenset(command.name for command in COMMANDS if command.shared)
 
 
 class Assistant:
@@ -64,36 +66,29 @@ class Assistant:
     async def _answered(self, message: Message, person: Person, name: str, words: str) -> Reply:
         """Return what a command says to somebody who may use it, without what must not be kept."""
         command = _BY_NAME.get(name)
-        if command is None or not person.role.covers(command.role):
-            return _refused(command, name, person)
-        if message.attached:
-            return not_opened(message.attached, await removed(message))
-        if message.shared and not command.shared:
-            return replace(
-                Reply.of(NOT_HERE), outcome="refused", removed=bool(command.verbatim and await removed(message))
-            )
+        if command is None:
+            return unknown(name, person)
+        if away := await turned_away(command, person, message, words):
+            return away
         reason = await asyncio.to_thread(self._desk.records.pauses.reason)
         if reason and command.role in (Role.PRACTITIONER, Role.SUPERVISOR):
             return paused(reason)
         known = await asyncio.to_thread(self._desk.known)
         found = await asyncio.to_thread(masked, "" if command.verbatim else words, known)
-        gone = bool(found.kinds and await removed(message))
+        foreign = looks_foreign(words)
+        kinds = sure_kinds(found, foreign)
+        gone = bool(kinds and await removed(message))
         if found.kinds and not says_something(words := left(found)):
-            return masked_reply(nothing_left(), found.kinds, gone)
-        request = Request(self._desk, self._conversations, message, person, words)
+            return masked_reply(nothing_left(foreign), kinds, gone)
+        message = replace(message, edited=message.edited and not command.answers)  # /more corrected to /source 1
+        request = Request(self._desk, self._conversations, message, person, words, foreign)
         try:
             if not await go_back(request) and command.answers:
                 return Reply.of(TOO_OLD)
             reply = await command.run(request)
             answer = request.conversation.answer if command.answers else None
-            return masked_reply(replace(reply, follows=answer.id if answer else ""), found.kinds, gone)
+            buttons = for_here(reply.buttons, message, _SHARED)
+            reply = replace(reply, follows=answer.id if answer else "", buttons=buttons)
+            return masked_reply(reply, kinds, gone)
         except SENTENCES as error:
-            return masked_reply(replace(Reply.of(str(error)), outcome="failed"), found.kinds, gone)
-
-
-def _refused(command: Command | None, name: str, person: Person) -> Reply:
-    """Return that there is no such command, or none for this role; a stranger is told neither."""
-    if person.role is Role.STRANGER:
-        return refusal(local_day(person.expires_at) if person.id else "")
-    said = f"/{command.name} is for {command.role}s." if command else f"There is no command {f'/{name}'[:_SHOWN_NAME]}."
-    return replace(Reply.of(f"{said} /help lists what there is."), outcome="refused")
+            return masked_reply(replace(Reply.of(str(error)), outcome="failed"), kinds, gone)

@@ -4,7 +4,7 @@ import unicodedata
 
 from bot.chatwords import words_last
 from bot.message import Message
-from knowledge.privacy import Known, Masked, mask, without_masks
+from knowledge.privacy import Identifier, Known, Masked, mask, without_masks
 
 
 def plain_text(text: str) -> str:
@@ -24,6 +24,11 @@ def command_of(text: str) -> tuple[str, str]:
 def masked(words: str, known: Known) -> Masked:
     """Return words masked as they will be asked: a number with a chat word in its middle is a number."""
     return mask(words_last(words), known)
+
+
+def sure_kinds(found: Masked, foreign: bool) -> tuple[Identifier, ...]:
+    """Return the kinds of identifier that were seen; in another language every word looks like a name."""
+    return tuple(kind for kind in found.kinds if not (foreign and kind in (Identifier.NAME, Identifier.SCHOOL)))
 
 
 async def removed(message: Message) -> bool | None:

@@ -16,7 +16,7 @@ _FOREIGN = frozenset(
     der die das und ist nicht kind mutter vater ein eine wie mit ich wir hilfe
     bir çocuk ve için değil nasıl anne baba bu ne var yok yardım
     yra vaikas kaip kad su mano motina tėvas pagalba
-    waa ilmo maxay iyo ilmaha hooyo aabbe caawimaad
+    waa ilmo maxay iyo ilmaha hooyo hooyadu aabbe aabbaha caawimaad haddii maxaan leeyahay sidee
     është fëmija dhe nuk për nëna babai ndihmë
     ang bata hindi mga ng sa ay paano
     """.split()

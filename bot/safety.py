@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from importlib.resources import as_file, files
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +32,8 @@ _NEIGHBOURS = range(1, 4)  # words side by side
 _LONGEST_WORD = 30  # letters that are read
 _WINDOW, _STEP = 80, 40  # words weighed together: a live sentence is not drowned by a long message
 _MOST_WINDOWS = 250  # of a longer text, the beginning and the end
+_SENTENCE = 4  # words; fewer say little alone
+_SURELY = 2.7  # Alone a sentence has lost what came before it: chosen so that one calm sentence drowns no cry for help.
 _COMMAND = re.compile(r"^\s*/\w+")
 _WORD = re.compile(r"[^\W_]+|[?!.]")
 _REPEATED = re.compile(r"(.)\1{2,}")
@@ -54,15 +57,16 @@ def danger_in(text: str) -> Danger | None:
     if not any(word[0].isalpha() for word in words):
         return None
     found = {_weighed(weights, stretch) for stretch in _windows(words)}
+    found |= {_weighed(weights, sentence, _SURELY) for sentence in _sentences(words)}
     return next((danger for danger in Danger if danger in found), None)
 
 
-def _weighed(weights: Weights, words: list[str]) -> Danger | None:
+def _weighed(weights: Weights, words: list[str], least: float = 0.0) -> Danger | None:
     buckets, values = features(words)
     card, now = (weights.table[:, buckets].astype(np.float32) @ values) * weights.scale + weights.bias
-    if card <= 0:
+    if card <= least:
         return None
-    return Danger.EMERGENCY if now > 0 else Danger.REFER_TODAY
+    return Danger.EMERGENCY if now > least else Danger.REFER_TODAY
 
 
 def words_of(text: str) -> list[str]:
@@ -80,6 +84,16 @@ def _windows(words: list[str]) -> Iterator[list[str]]:
     half = _MOST_WINDOWS // 2
     for at in starts if len(starts) <= _MOST_WINDOWS else starts[:half] + starts[-half:]:
         yield words[at : at + _WINDOW]
+
+
+def _sentences(words: list[str]) -> Iterator[list[str]]:
+    """Yield the sentences of a message that has several: a live one after a calm one is weighed alone too."""
+    ends = [at + 1 for at, word in enumerate(words) if word in "?!."]
+    parts = [words[start:end] for start, end in pairwise([0, *ends, len(words)])]
+    long = [part for part in parts if len(part) >= _SENTENCE]
+    if len(parts) > 1:
+        half = _MOST_WINDOWS // 2
+        yield from long if len(long) <= _MOST_WINDOWS else long[:half] + long[-half:]
 
 
 def features(words: list[str]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:

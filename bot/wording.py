@@ -8,10 +8,14 @@ from zoneinfo import ZoneInfo
 from bot.answer import Answer, Searched
 from bot.bands import Band
 from bot.message import Button, Quote, Reply, Words
+from bot.safety import Danger
 from knowledge.privacy import Identifier
 
 CAVEAT = "Published learning, not advice on your case. Follow your local procedures; talk to your safeguarding lead."
-NOT_HERE = "That is for a chat with me alone: others read along here. Tap my name and write to me there."
+ENGLISH_ONLY = (
+    "Learnt reads English only: it will have missed things, names too. If you named anybody, please delete your "
+    "message from this chat. If a child is in danger now, call 999: they have interpreters."
+)
 LONDON = ZoneInfo("Europe/London")
 _NAMED = {
     Identifier.NAME: "a name",
@@ -67,7 +71,8 @@ def masked_reply(reply: Reply, kinds: Sequence[Identifier], removed: bool = Fals
     seen = listed([_NAMED[kind] for kind in kinds])
     masked = f"I masked what may identify someone ({seen}) and did not keep your message."
     if reply.card:
-        later = Words(f"{masked} Once the child is safe, please delete it from this chat too.")
+        when = "Once the child is safe, please" if reply.card is Danger.EMERGENCY else "Please"
+        later = Words(f"{masked} {when} delete it from this chat too.")
         return replace(reply, parts=(*reply.parts, later), masked=tuple(kinds))
     gone = "I deleted it from this chat too. Please" if removed else "Please delete it from this chat too, and"
     notice = Words(f"{masked} {gone} ask about the situation, not the person.")
@@ -86,11 +91,12 @@ def not_opened(kind: str, removed: bool | None) -> Reply:
     return replace(Reply.of(f"I do not open {kind}. {why} {gone} {ask}"), outcome="refused", removed=removed)
 
 
-def nothing_left() -> Reply:
-    """Return what to say to a message that was nothing but identifiers."""
+def nothing_left(foreign: bool) -> Reply:
+    """Return what to say to a message that was nothing but identifiers, or seemed so in another language."""
     return Reply.of(
+        *([ENGLISH_ONLY] if foreign else []),
         "What is left says too little to search for. Ask what you want to know, without the person. If you meant a "
-        "published review, name its area or year too."
+        "published review, name its area or year too.",
     )
 
 
@@ -143,10 +149,7 @@ def _notes(searched: Searched) -> list[str]:
     """Return what limits the answer: no model, documents the filter could not judge."""
     lines = []
     if searched.foreign:
-        lines.append(
-            "Learnt reads English only; if you wrote in another language, it will have missed things. In danger call "
-            "999: they have interpreters."
-        )
+        lines.append(ENGLISH_ONLY)
     if searched.words_only:
         lines.append("The language model is not available, so I searched by words alone and may miss other wordings.")
     if searched.lens:

@@ -54,6 +54,9 @@ class Dense:
             selector = faiss.IDSelectorBitmap(len(bits), faiss.swig_ptr(bits))
             chosen = faiss.SearchParameters()
             chosen.sel = selector
+        # One question gains nothing from a second thread (10.9 ms against 11.9 at 100,000 passages), and loses 16 ms
+        # where the model's threads hold the cores.
+        faiss.omp_set_num_threads(1)
         scores, ids = self._index.search(np.ascontiguousarray(vectors, dtype=np.float32), count, params=chosen)
         # FAISS fills up with -1 where fewer passages are admitted and here than were asked for.
         return [(row[row >= 0], score[row >= 0]) for row, score in zip(ids, scores, strict=True)]

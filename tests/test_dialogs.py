@@ -1,7 +1,8 @@
 """Run the conversations of docs/dialogs as they stand: every line of every reply, in order."""
 
 import re
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,6 +17,7 @@ from bot.message import Role, Sender
 from bot.records.people import Place
 from bot.records.records import Records
 from tests.starter import starter
+from tests.telegram.speaking import speaking
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 SOMEBODY = "somebody"  # speaks where a page names nobody
@@ -118,7 +120,12 @@ class Clock:
         return self.seconds
 
 
-Say = Callable[[str], str]
+@dataclass
+class Talk:
+    """A channel: who somebody is there, and what they read after a message."""
+
+    sender: Callable[[str], Sender]
+    say: Callable[[str, str], Awaitable[str]]
 
 
 @pytest.fixture(scope="session")
@@ -128,21 +135,42 @@ def desk(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) 
     return made
 
 
+@asynccontextmanager
+async def on_console(assistant: Assistant, desk: Desk) -> AsyncIterator[Talk]:
+    """Yield the console, and how it knows people."""
+
+    async def say(who: str, text: str) -> str:
+        return await respond(assistant, Sender("console", who), text, desk.settings.nation)
+
+    yield Talk(lambda who: Sender("console", who), say)
+
+
+@asynccontextmanager
+async def on_telegram(assistant: Assistant, desk: Desk) -> AsyncIterator[Talk]:
+    """Yield the Telegram channel over a loopback server, and how it knows people."""
+    async with speaking(desk, assistant) as chat:
+        yield Talk(lambda who: Sender("telegram", str(chat.person(who).id)), chat.say)
+
+
 @pytest.mark.model
+@pytest.mark.parametrize("channel", [on_console, on_telegram])
 @pytest.mark.parametrize("page", PAGES, ids=[page.stem for page in PAGES])
-async def test_every_conversation_in_the_docs_goes_as_printed(page: Path, desk: Desk, tmp_path: Path) -> None:
+async def test_every_conversation_in_the_docs_goes_as_printed(
+    page: Path, channel: Callable[[Assistant, Desk], AbstractAsyncContextManager[Talk]], desk: Desk, tmp_path: Path
+) -> None:
     clock = Clock()
     records = Records(tmp_path, lambda: NOON + timedelta(seconds=clock.seconds))
-    assistant = Assistant(replace(desk, records=records), Conversations(desk.settings.idle_minutes * 60, clock))
-    for name, place in CAST.items():
-        records.people.accept(Sender("console", name), records.people.invite(place))
-    reply = ""
-    for turn in turns_of(page.read_text(encoding="utf-8")):
-        clock.seconds += 60 * turn.minutes
-        said = typed(turn.text, reply)
-        reply = await respond(assistant, Sender("console", turn.who), said, desk.settings.nation)
-        lacking = missing(turn.reply, reply)
-        assert lacking is None, f"after “{turn.text}” there is no line {lacking!r}, or more, in:\n\n{reply}"
+    there = replace(desk, records=records)
+    assistant = Assistant(there, Conversations(desk.settings.idle_minutes * 60, clock))
+    async with channel(assistant, there) as talk:
+        for name, place in CAST.items():
+            records.people.accept(talk.sender(name), records.people.invite(place))
+        reply = ""
+        for turn in turns_of(page.read_text(encoding="utf-8")):
+            clock.seconds += 60 * turn.minutes
+            reply = await talk.say(turn.who, typed(turn.text, reply))
+            lacking = missing(turn.reply, reply)
+            assert lacking is None, f"after “{turn.text}” there is no line {lacking!r}, or more, in:\n\n{reply}"
 
 
 def test_the_docs_hold_at_least_eight_conversations_each_with_a_title_and_its_context() -> None:

@@ -42,7 +42,7 @@ def test_every_import_names_its_package(package: str) -> None:
     assert [path for path, tree in trees(package) if any(name.startswith(".") for name in imports(tree))] == []
 
 
-@pytest.mark.parametrize("package", ["knowledge", "index", "bench"])
+@pytest.mark.parametrize("package", ["knowledge", "index"])
 def test_only_the_bot_awaits(package: str) -> None:
     awaiting = (ast.AsyncFunctionDef, ast.Await, ast.AsyncFor, ast.AsyncWith)
     found = [path for path, tree in trees(package) if any(isinstance(node, awaiting) for node in ast.walk(tree))]

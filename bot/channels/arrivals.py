@@ -1,11 +1,13 @@
 """Read what Telegram hands over: who writes, in which chat, what words are meant for the bot, what came with them."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 
 from telegram import Message, MessageEntity, Update, User
 from telegram.constants import ChatType
 
 from bot.message import Sender
+from bot.safety import danger_in
 
 CHANNEL = "telegram"
 GROUPS = (ChatType.GROUP, ChatType.SUPERGROUP)
@@ -49,8 +51,12 @@ class Attached:
     harmless: bool = False
 
 
-def line_of(update: Update) -> int:
-    """Return the number of the chat that an update belongs to, else of the person: its line."""
+def line_of(update: Update) -> Hashable:
+    """Return the line that an update stands in: that of its chat; an emergency and a keystroke stand behind nothing."""
+    if update.inline_query:
+        return "inline", update.update_id
+    if update.message and danger_in(update.message.text or update.message.caption or ""):
+        return "danger", update.update_id
     one = update.effective_chat or update.effective_user
     return one.id if one else 0
 

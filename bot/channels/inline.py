@@ -31,14 +31,14 @@ class Inline:
         self._bot = bot
         self._assistant = assistant
         self._nation = nation
-        self._latest: dict[int, str] = {}
+        self._latest: dict[int, int] = {}
 
-    async def answer(self, query: InlineQuery) -> None:
-        """Offer a card or the excerpts that answer a question, to whoever typed it alone."""
+    async def answer(self, query: InlineQuery, number: int) -> None:
+        """Offer a card or the excerpts that answer a question, to whoever typed it alone; later ones count higher."""
         who = query.from_user.id
-        self._latest[who] = query.id
+        self._latest[who] = max(number, self._latest.get(who, 0))
         await asyncio.sleep(_PAUSE)
-        if self._latest.get(who) != query.id:
+        if self._latest.get(who) != number:
             return
         del self._latest[who]
         results: list[InlineQueryResultArticle] = []

@@ -63,10 +63,7 @@ def _key(button: Button, answer_id: str) -> InlineKeyboardButton:
 
 
 def _short(sources: list[Button]) -> list[Button]:
-    """Return "More around 1", ... as "Around 1", ... where they would not stand abreast."""
-    abreast = min(len(sources), _ABREAST)
-    if all(len(button.label) * abreast <= _WIDTH for button in sources):
-        return sources
+    """Return "More around 1", ... as "Around 1", ...: three stand abreast."""
     return [replace(button, label=button.label.replace(_AROUND, "Around ", 1)) for button in sources]
 
 

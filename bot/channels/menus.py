@@ -1,5 +1,6 @@
 """The menu of commands that Telegram shows: for strangers, for groups, and for each person by role."""
 
+import asyncio
 import logging
 
 from telegram import (
@@ -24,17 +25,22 @@ class Menus:
     def __init__(self, bot: ExtBot[str]) -> None:
         self._bot = bot
         self._shown: dict[int, Role] = {}
+        self._setting: set[asyncio.Task[None]] = set()
 
     async def prepare(self) -> None:
         """Set the menus of people who are not known, and of groups."""
         await self._bot.set_my_commands(listed(Role.STRANGER), BotCommandScopeAllPrivateChats())
         await self._bot.set_my_commands(listed(Role.PRACTITIONER, shared=True), BotCommandScopeAllGroupChats())
 
-    async def show(self, chat: int, role: Role) -> None:
-        """Set the menu of a private chat, where it is not the one that was set since the start."""
-        if self._shown.get(chat, Role.STRANGER) is role:
-            return
-        self._shown[chat] = role
+    def show_soon(self, chat: int, role: Role) -> None:
+        """Set the menu of a private chat beside its answer, where it is not the one that was set since the start."""
+        if self._shown.get(chat) is not role:
+            self._shown[chat] = role
+            task = asyncio.create_task(self._show(chat, role))
+            self._setting.add(task)
+            task.add_done_callback(self._setting.discard)
+
+    async def _show(self, chat: int, role: Role) -> None:
         scope = BotCommandScopeChat(chat)
         try:
             if role is Role.STRANGER:
@@ -47,5 +53,5 @@ class Menus:
 
 def listed(role: Role, shared: bool = False) -> list[BotCommand]:
     """Return the menu of a role; `shared`: only what may be used where others read along."""
-    usable = [one for one in COMMANDS if role.covers(one.role) and (one.shared or not shared)]
-    return [BotCommand(one.name, f"{one.summary[0].upper()}{one.summary[1:]}"[:_LONGEST]) for one in usable]
+    shown = [one for one in COMMANDS if one.listed(role, shared)]
+    return [BotCommand(one.name, f"{one.summary[0].upper()}{one.summary[1:]}"[:_LONGEST]) for one in shown]

@@ -3,12 +3,12 @@
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Hashable
 from contextlib import suppress
 from dataclasses import dataclass
 
 from telegram import Update
-from telegram.error import Conflict, RetryAfter, TelegramError
+from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
 from bot.channels.arrivals import line_of
@@ -32,9 +32,14 @@ _log = logging.getLogger(__name__)
 class _Arrival:
     """An update that is not confirmed yet: at work, or its reply on the way."""
 
-    line: int
+    line: Hashable
     task: asyncio.Task[None] | None = None
     delivery: Delivery | None = None
+
+    @property
+    def under_way(self) -> asyncio.Future[None] | None:
+        """Return what is done once its present step is, or None where it failed."""
+        return self.task or (self.delivery.done if self.delivery else None)
 
 
 class Poller:
@@ -61,8 +66,8 @@ class Poller:
             if full:
                 await self._let_go()
             step = _STEPS[0] if fresh else min(2 * step, _STEPS[1])
-            if at_work := [arrival.task for arrival in self._open.values() if arrival.task]:
-                await asyncio.wait(at_work, timeout=step)
+            if self._open:  # What is open is handed over again at once, so Telegram is not asked without a pause.
+                await self._pause(step)
         await self._lines.finish(_GRACE)
 
     async def confirm(self) -> None:
@@ -99,6 +104,14 @@ class Poller:
         arrival.task = self._lines.add(line, work)
         arrival.task.add_done_callback(handled)
 
+    async def _pause(self, seconds: float) -> None:
+        """Wait some seconds, or until everything that is open has ended."""
+        under_way = [one for arrival in self._open.values() if (one := arrival.under_way)]
+        if under_way:
+            await asyncio.wait(under_way, timeout=seconds)
+        else:  # It failed, and is tried again later.
+            await asyncio.sleep(seconds)
+
     async def _let_go(self) -> None:
         """Confirm what only waits to be sent, lest a chat that Telegram makes wait keeps others from being seen."""
         for arrival in list(self._open.values()):
@@ -124,6 +137,8 @@ class Poller:
                 pause = seconds_of(error)
             except Conflict:
                 _log.warning("Another process fetches updates with the same token. Stop it; one bot runs at a time.")
+            except InvalidToken:
+                _log.error("Telegram does not take the token any more. Set TELEGRAM_TOKEN anew and start again.")
             except TelegramError as error:
                 _log.warning("Telegram cannot be reached (%s). Trying again.", type(error).__name__)
             finally:
@@ -135,10 +150,15 @@ class Poller:
         return []
 
     async def _updates(self) -> tuple[Update, ...]:
-        busy = bool(self._open)
-        return await self._bot.get_updates(
-            offset=self._offset(),
+        busy, offset = bool(self._open), self._offset()
+        found = await self._bot.get_updates(
+            offset=offset,
             limit=_WINDOW,
             timeout=0 if busy else _LONG_POLL,
             allowed_updates=self._allowed,
         )
+        if found and found[-1].update_id < offset:
+            # After a quiet week Telegram numbers anew, and hands over all there is if it is asked for what is to come.
+            self._newest = 0
+            self._done.clear()
+        return found

@@ -65,6 +65,7 @@ class Post:
         self._limits = limits
         self._lines = Lines()
         self._deliveries = desk.records.deliveries
+        self.moved: dict[int, int] = {}  # the groups that got another id since the start
 
     async def resume(self) -> None:
         """Send what was on its way when the bot was stopped."""
@@ -97,13 +98,21 @@ class Post:
             for kept in await asyncio.to_thread(self._deliveries.put, None, parcels):
                 self._send(Delivery(self, kept))
 
+    async def move(self, old: int, new: int) -> None:
+        """Follow a group that got another id; what was asked under the old one is answered under the new."""
+        self.moved[old] = new
+        await asyncio.to_thread(self._deliveries.moved, old, new)
+
     async def stop(self) -> None:
         """End what is under way; what waits for its turn stays in the outbox, or is asked for again."""
         self._limits.close()
         await self._lines.finish(_GRACE)
 
     def _send(self, delivery: Delivery) -> Delivery:
-        self._lines.add(delivery.parcel.chat, lambda: self._deliver(delivery))
+        parcel = delivery.parcel
+        # A card stands behind no answer that waits to be sent.
+        line = (parcel.chat, parcel.id) if parcel.kind is Kind.CARD else parcel.chat
+        self._lines.add(line, lambda: self._deliver(delivery))
         return delivery
 
     async def _deliver(self, delivery: Delivery) -> None:
@@ -112,14 +121,16 @@ class Post:
             reply = delivery.reply or await asyncio.to_thread(reply_of, self.desk, delivery.parcel)
             if reply:
                 await self._all(delivery, dress(reply, reply.nation or self.desk.settings.nation))
-            if delivery.parcel.kind is Kind.LEAVE and not delivery.reply:
-                await self._bot.leave_chat(delivery.parcel.chat)
         except Closed:
             return  # It is sent after the next start.
         except (Undeliverable, TelegramError) as error:
             _log.warning("A reply could not be delivered: %s", error)
         except (SQLAlchemyError, OSError) as error:
             _log.error("The records cannot be written (%s). Run `learnt check`.", type(error).__name__)
+        if delivery.parcel.kind is Kind.LEAVE:
+            # Also where nothing may be said; if this fails, the next message there makes the bot leave.
+            with suppress(Closed, TelegramError):
+                await self._bot.leave_chat(delivery.parcel.chat)
         with suppress(SQLAlchemyError, OSError):
             await self._settle(delivery)
         if not delivery.done.done():
@@ -164,7 +175,10 @@ class Post:
             try:
                 return await self._attempt(parcel, message, target)
             except ChatMigrated as error:
-                await asyncio.to_thread(self._deliveries.moved, parcel.chat, error.new_chat_id)
+                await self.move(parcel.chat, error.new_chat_id)
+                known = self.desk.records.groups.knows
+                if parcel.kind is Kind.LEAVE and await asyncio.to_thread(known, str(error.new_chat_id)):
+                    raise Undeliverable("the group was let in under another id") from error
                 delivery.parcel = replace(parcel, chat=error.new_chat_id, asked=None, edits=None)
                 target = None
             except Forbidden as error:
@@ -177,7 +191,8 @@ class Post:
                 if target is not None:
                     target = None  # It was deleted, or is too old to be edited.
                 elif parcel.thread is not None and ("thread" in said or "topic" in said):
-                    delivery.parcel = replace(parcel, thread=None)
+                    # A reply would end up in the topic of its question, which is closed.
+                    delivery.parcel = replace(parcel, thread=None, asked=None)
                 else:
                     raise Undeliverable(f"Telegram says: {error.message}") from error
             except RetryAfter as error:

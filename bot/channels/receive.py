@@ -1,22 +1,21 @@
-"""What becomes of an update: words, an edit, a press, somebody who adds the bot to a group."""
+"""What becomes of an update: words that were written or corrected, a press, a keystroke, a group."""
 
 import asyncio
 import logging
 import secrets
 import time
 import traceback
-from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 
-from telegram import CallbackQuery, Chat, ChatMemberUpdated, Update, User
 from telegram import Message as Said
-from telegram.constants import ChatAction, ChatMemberStatus, ChatType
+from telegram import Update, User
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
 from bot.assistant import Assistant
 from bot.bootstrap import Desk
+from bot.card import card
 from bot.channels.arrivals import (
     CHANNEL,
     Place,
@@ -27,27 +26,27 @@ from bot.channels.arrivals import (
     sender_of,
     words_for,
 )
+from bot.channels.groups import Groups
 from bot.channels.inline import UPDATE as INLINE
 from bot.channels.inline import Inline
-from bot.channels.keys import read_data
-from bot.channels.menus import Menus
 from bot.channels.post import Delivery, Post
-from bot.grouping import let_group_in
-from bot.message import Message, Notice, Person, Reply, Sender
+from bot.channels.presses import Presses
+from bot.channels.talk import Talk, chat_of
+from bot.message import Message, Reply, Sender
+from bot.records.deliveries import CARD
+from bot.records.parcels import Kind
 from bot.safety import danger_in
 
 _ALLOWED = ("message", "edited_message", "callback_query", "my_chat_member")
-_TYPING_AFTER, _TYPING_EVERY = 0.3, 4.5  # seconds; Telegram shows the sign for five
-_PATIENCE = 1.0  # seconds until a press is acknowledged, whether its reply is there or not
-_TOAST = 200  # characters that fit into the answer to a press
 _AGAIN = 60.0  # seconds in which nothing is said a second time to a bot or in a flood
 _WENT_WRONG = (
-    "Something went wrong here; it was noted under {}. Send it again. If it stays so, tell whoever looks after Learnt."
+    "Something went wrong here; it was noted under {}. Send it again. If it stays so, tell whoever looks after Learnt. "
+    "If a child is in danger now, call 999."
 )
 _FACELESS = "Your message does not show who you are, so I cannot answer it. Write as yourself, or to me alone."
 _ROBOT = "I answer people only."
 _FLOOD = "You sent more messages at once than I can answer. Send the last ones again, one at a time."
-_INSIDE = (ChatMemberStatus.MEMBER, ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.RESTRICTED)
+_NOBODY = Sender(CHANNEL, "0")
 _log = logging.getLogger(__name__)
 
 
@@ -57,13 +56,14 @@ class Receiver:
     def __init__(self, bot: ExtBot[str], me: User, desk: Desk, assistant: Assistant, post: Post) -> None:
         self._bot = bot
         self._me = me
-        self._desk = desk
-        self._records = desk.records
-        self._assistant = assistant
+        self._deliveries = desk.records.deliveries
         self._post = post
-        self._menus = Menus(bot)
+        self._talk = Talk(bot, assistant, desk.records.people)
+        self._groups = Groups(desk, post)
+        self._presses = Presses(bot, self._talk, self._groups, post)
         self._inline = Inline(bot, assistant, desk.settings.nation) if desk.settings.telegram_inline else None
         self._told: dict[int, float] = {}
+        self._albums: dict[int, tuple[str, bool]] = {}  # the last album of a chat, and whether it leaves the chat
 
     @property
     def allowed(self) -> list[str]:
@@ -76,159 +76,99 @@ class Receiver:
         `hurried`: so much comes from one chat that no search is made for it.
         """
         number = update.update_id
-        if await asyncio.to_thread(self._records.deliveries.handled, number):
-            return None
         delivery = None
         try:
+            if await asyncio.to_thread(self._deliveries.handled, number):
+                return None
             if said := update.message or update.edited_message:
                 delivery = await self._said(number, said, bool(update.edited_message), hurried)
             elif update.callback_query:
-                delivery = await self._pressed(number, update.callback_query)
+                delivery = await self._presses.pressed(number, update.callback_query)
             elif update.inline_query and self._inline:
-                await self._inline.answer(update.inline_query)
+                await self._inline.answer(update.inline_query, number)
             elif update.my_chat_member:
-                await self._membership(update.my_chat_member)
+                await self._groups.changed(update.my_chat_member)
+            if delivery is None:
+                await asyncio.to_thread(self._deliveries.done, number)
         except Exception as error:  # noqa: BLE001 - the edge: nobody is helped by a traceback in a chat.
-            delivery = await self._apologise(update, error)
-        if delivery is None:
-            await asyncio.to_thread(self._records.deliveries.done, number)
+            return await self._apologise(update, error)
         return delivery
 
     async def _said(self, number: int, said: Said, edited: bool, hurried: bool) -> Delivery | None:
         """Answer words that were written or corrected."""
-        if said.migrate_to_chat_id:
-            await asyncio.to_thread(self._records.deliveries.moved, said.chat.id, said.migrate_to_chat_id)
+        old, new = said.migrate_from_chat_id or said.chat.id, said.migrate_to_chat_id or said.chat.id
+        if old != new:  # Both chats say so, and either may be heard first.
+            await self._post.move(old, new)
             return None
+        if said.new_chat_members:
+            return None  # If it is the bot, whoever added it decides: that is heard on its own, perhaps later.
         attached, words = attached_to(said), words_for(said, self._me)
-        if is_for_nobody(said, self._me.id) or not await self._is_let_in(said.chat):
+        if is_for_nobody(said, self._me.id) or not await self._groups.knows(said.chat):
             return None
-        if words is None or not (words or attached):
-            return None  # Not meant for the bot, or a note of Telegram's such as "Aisha joined".
+        danger = danger_in(words or "")
+        if not edited and not danger and await self._is_answered(said):
+            return None
+        if words is None or not (words or attached) or (edited and not words):
+            return None  # Not meant for the bot, a note of Telegram's ("Aisha joined"), or a location that moves.
         place = place_of(said)
-        if is_faceless(said) or said.from_user is None:
-            return await self._post.hand_over(place, Reply.of(_FACELESS), update=number)
-        if said.from_user.is_bot:
+        user = None if is_faceless(said) else said.from_user
+        if user and user.is_bot:
             return await self._once(place, _ROBOT, number)
-        if hurried and not danger_in(words):
+        if user is None and not danger:  # A card is for everybody.
+            return await self._post.hand_over(place, Reply.of(_FACELESS), update=number)
+        if hurried and not danger:
             return await self._once(place, _FLOOD, number)
         place, answer = await self._context(said, place, edited)
-        if edited and place.edits is None and not said.text:
-            return None  # A moving location, or a caption nobody was answered for.
         message = Message(
-            chat=_chat(place),
-            sender=sender_of(said.from_user),
+            chat=chat_of(place),
+            sender=sender_of(user) if user else _NOBODY,
             text=words,
             shared=not place.private,
             answer=answer,
             attached=attached.kind if attached else "",
-            edited=place.edits is not None,
+            edited=edited,
             remove=None if attached and attached.harmless else partial(self._remove, said.chat.id, said.message_id),
         )
-        return await self._answer(number, place, message)
+        person, reply = await self._talk.reply(place, message)
+        if said.media_group_id:
+            self._albums[said.chat.id] = said.media_group_id, reply.removed
+        return await self._post.hand_over(place, reply, person, number)
+
+    async def _is_answered(self, said: Said) -> bool:
+        """Return whether a message belongs to an album that was answered; then it leaves the chat as the first did."""
+        album, leaves = self._albums.get(said.chat.id, ("", False))
+        if not said.media_group_id or said.media_group_id != album:
+            return False
+        if leaves:
+            await self._remove(said.chat.id, said.message_id)
+        return True
 
     async def _context(self, said: Said, place: Place, edited: bool) -> tuple[Place, str]:
-        """Return where a reply goes, and the id of the answer that words are about: they correct or reply to it."""
-        deliveries = self._records.deliveries
-        if edited:
-            earlier = await asyncio.to_thread(deliveries.answers_to, said.chat.id, said.message_id)
-            if not earlier:
-                return place, ""
-            answer = await asyncio.to_thread(deliveries.answer_of, said.chat.id, earlier[0])
-            return replace(place, edits=earlier[0]), answer
+        """Return where a reply goes, and the id of the answer that words are about: they correct or reply to it.
+
+        A card stays in the chat, whatever becomes of the message that raised it.
+        """
+        chat = said.chat.id
         quoted = said.reply_to_message
-        if quoted and quoted.from_user == self._me:
-            return place, await asyncio.to_thread(deliveries.answer_of, said.chat.id, quoted.message_id)
-        return place, ""
-
-    async def _pressed(self, number: int, query: CallbackQuery) -> Delivery | None:
-        """Answer a button: it stands for a message, about the answer that it stood beneath."""
-        answer, text = read_data(query.data or "")
-        under = query.message
-        if under is None or not text or query.from_user.is_bot or not await self._is_let_in(under.chat):
-            await self._acknowledge(query)
-            return None
-        thread = under.message_thread_id if isinstance(under, Said) and under.is_topic_message else None
-        place = Place(under.chat.id, under.chat.type == ChatType.PRIVATE, thread, under.message_id)
-        message = Message(
-            chat=_chat(place),
-            sender=sender_of(query.from_user),
-            text=text,
-            shared=not place.private,
-            answer=answer,
-        )
-        soon = asyncio.create_task(self._acknowledge(query, after=_PATIENCE))
-        person, reply = await self._reply(place, message)
-        toast = _toast(reply)
-        if not soon.done():
-            soon.cancel()
-            if await self._acknowledge(query, toast) and toast:
-                return None
-        if _is_menu(reply) and not answer and isinstance(under, Said):
-            place = replace(place, asked=None, edits=under.message_id)  # A menu changes where it stands.
-        return await self._post.hand_over(place, reply, person, number)
-
-    async def _acknowledge(self, query: CallbackQuery, text: str = "", after: float = 0.0) -> bool:
-        """Return whether Telegram took the answer to a press, which ends the waiting sign on its button."""
-        await asyncio.sleep(after)
-        try:
-            return await self._bot.answer_callback_query(query.id, text or None)
-        except TelegramError:
-            return False  # It is too old; the reply comes as a message.
-
-    async def _answer(self, number: int, place: Place, message: Message) -> Delivery | None:
-        person, reply = await self._reply(place, message)
-        return await self._post.hand_over(place, reply, person, number)
-
-    async def _reply(self, place: Place, message: Message) -> tuple[Person, Reply]:
-        """Return the assistant's reply and whose it is; while it takes time, the chat shows that somebody is typing."""
-        typing = asyncio.create_task(self._typing(place))
-        try:
-            reply = await self._assistant.reply(message)
-        finally:
-            typing.cancel()
-        person = await asyncio.to_thread(self._records.people.of, message.sender)
-        if place.private:
-            await self._menus.show(place.chat, person.role)
-        return person, reply
-
-    async def _typing(self, place: Place) -> None:
-        await asyncio.sleep(_TYPING_AFTER)
-        while True:
-            with suppress(TelegramError):
-                await self._bot.send_chat_action(place.chat, ChatAction.TYPING, message_thread_id=place.thread)
-            await asyncio.sleep(_TYPING_EVERY)
+        if not edited:
+            if quoted is None or quoted.from_user != self._me:
+                return place, ""
+            answer = await asyncio.to_thread(self._deliveries.answer_of, chat, quoted.message_id)
+            return place, "" if answer == CARD else answer
+        # What is on its way is looked for first, or it could arrive between the two looks.
+        for parcel in await asyncio.to_thread(self._deliveries.waiting):
+            if (parcel.chat, parcel.asked) == (chat, said.message_id):
+                is_answer = parcel.kind is Kind.ANSWER
+                return (replace(place, edits=0), parcel.about) if is_answer else (place, "")
+        earlier = await asyncio.to_thread(self._deliveries.answers_to, chat, said.message_id)
+        answer = await asyncio.to_thread(self._deliveries.answer_of, chat, earlier[0]) if earlier else ""
+        return (place, "") if answer == CARD else (replace(place, edits=earlier[0] if earlier else 0), answer)
 
     async def _remove(self, chat: int, message: int) -> bool:
         try:
             return await self._bot.delete_message(chat, message)
         except TelegramError:
             return False  # The bot may not, here; the person is asked to.
-
-    async def _is_let_in(self, chat: Chat) -> bool:
-        """Return whether a chat is private or a group that was let in; any other group is left."""
-        if chat.type == ChatType.PRIVATE:
-            return True
-        if await asyncio.to_thread(self._records.groups.knows, str(chat.id)):
-            return True
-        await self._leave(chat.id)
-        return False
-
-    async def _leave(self, chat: int) -> None:
-        await self._post.tell([Notice(Sender(CHANNEL, str(chat)), "leave")])
-
-    async def _membership(self, change: ChatMemberUpdated) -> None:
-        """Follow the bot into a group and out of it; forget what was on its way to somebody who blocked it."""
-        chat = change.chat
-        inside, before = change.new_chat_member.status in _INSIDE, change.old_chat_member.status in _INSIDE
-        if not inside:
-            await asyncio.to_thread(self._records.deliveries.drop_chat, chat.id)
-            await asyncio.to_thread(self._records.groups.gone, str(chat.id))
-        elif not before and chat.type != ChatType.PRIVATE:
-            reply = await let_group_in(self._desk, sender_of(change.from_user), str(chat.id), chat.title or "")
-            if reply:
-                await self._post.hand_over(Place(chat.id, private=False), reply)
-            else:
-                await self._leave(chat.id)
 
     async def _once(self, place: Place, words: str, number: int) -> Delivery | None:
         """Say something to a chat that was not told so in the last minute: two bots would never stop."""
@@ -247,22 +187,8 @@ class Receiver:
         said = update.effective_message
         if not isinstance(said, Said):
             return None
-        return await self._post.hand_over(
-            place_of(said), Reply.of(_WENT_WRONG.format(reference)), update=update.update_id
-        )
-
-
-def _chat(place: Place) -> str:
-    """Return the key of a chat and topic."""
-    return f"{CHANNEL} {place.chat}/{place.thread or 0}"
-
-
-def _toast(reply: Reply) -> str:
-    """Return a reply that is a short line as the words that flash up over the chat, or "" for any other."""
-    short = len(reply.parts) == 1 and not reply.buttons and not reply.notices and len(reply.said) <= _TOAST
-    return reply.said if short else ""
-
-
-def _is_menu(reply: Reply) -> bool:
-    """Return whether a reply may take the place of the message whose button was pressed."""
-    return reply.answer is None and reply.outcome == "done"
+        reply = Reply.of(_WENT_WRONG.format(reference))
+        if danger := danger_in(said.text or said.caption or ""):
+            # Whatever failed, 999 is said; past the outbox, which may be what failed.
+            reply = replace(card(danger, None, may_search=False), card=None)
+        return await self._post.hand_over(place_of(said), reply, update=update.update_id)

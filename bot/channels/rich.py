@@ -132,7 +132,7 @@ def _cut(whole: Rich, limit: int) -> int:
     ends = {end for _, end in sentences(window)[:-1]}
     for places in (
         [match.start() for match in _PARAGRAPH.finditer(window)],
-        [at for at in between if at in ends],
+        [at for at in between if at in ends and at > reach // 2],  # "2." alone would be no message.
         between,
         spaces,
     ):

@@ -4,7 +4,9 @@ import asyncio
 import logging
 import os
 import signal
-from contextlib import AsyncExitStack, suppress
+from collections.abc import Coroutine
+from contextlib import AsyncExitStack
+from typing import Any
 
 from filelock import FileLock, Timeout
 from httpx_aiohttp import AiohttpTransport
@@ -82,9 +84,9 @@ async def _run(settings: Settings, desk: Desk) -> None:
     limits = Limits()
     async with AsyncExitStack() as ending:
         bot = bot_of(settings, limits)
-        if not await _reached(bot, stop):
-            return
         ending.push_async_callback(bot.shutdown)
+        if not await _ends_before(stop, _reach(bot)):
+            return
         desk.link = f"{bot.link}?start="
         post = Post(bot, desk, limits)
         receiver = Receiver(bot, bot.bot, desk, Assistant(desk), post)
@@ -98,20 +100,33 @@ async def _run(settings: Settings, desk: Desk) -> None:
     _log.info("Stopped.")
 
 
-async def _reached(bot: ExtBot[str], stop: asyncio.Event) -> bool:
-    """Return True once Telegram knows the bot, however long it is away; False where it was told to stop before."""
+async def _ends_before(stop: asyncio.Event, work: Coroutine[Any, Any, None]) -> bool:
+    """Return True once work is done, or False, the work given up, where the bot is told to stop before."""
+    working, stopping = asyncio.create_task(work), asyncio.create_task(stop.wait())
+    try:
+        await asyncio.wait({working, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        if not working.done():
+            return False
+        working.result()
+        return True
+    finally:
+        working.cancel()
+        stopping.cancel()
+        await asyncio.gather(working, stopping, return_exceptions=True)
+
+
+async def _reach(bot: ExtBot[str]) -> None:
+    """Return once Telegram knows the bot, however long it is away. Raise InvalidToken."""
     pause, longest = _BACK_OFF
-    while not stop.is_set():
+    while True:
         try:
             await bot.initialize()
             await bot.delete_webhook(drop_pending_updates=False)
             await Menus(bot).prepare()
-            return True
+            return
         except InvalidToken:
             raise
         except TelegramError as error:
             _log.warning("Telegram cannot be reached (%s). Trying again in %.0f s.", type(error).__name__, pause)
-        with suppress(TimeoutError):
-            await asyncio.wait_for(stop.wait(), pause)
+        await asyncio.sleep(pause)
         pause = min(2 * pause, longest)
-    return False

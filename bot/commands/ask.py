@@ -29,6 +29,7 @@ async def run(request: Request) -> Reply:
         view = View(replace(view.lens, agency=agency), view.plain)
     conversation = request.conversation
     answer = await request.desk.think(asking.ask, request.desk, words, conversation, view)
+    answer = replace(answer, searched=replace(answer.searched, foreign=request.foreign))
     kept = conversation.after(answer.question, answer)
     waiting = request.conversation.pending
     if waiting != conversation.pending:  # A card came meanwhile; it waits for nobody.

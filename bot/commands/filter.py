@@ -38,7 +38,8 @@ async def run(request: Request) -> Reply:
     admitted = [where.admits(publication) for publication in index.publications.values()]
     request.remember(replace(conversation, where=where, filter_words=shown))
     undated = f" {admitted.count(None)} more carry no date and are left out." if admitted.count(None) else ""
-    return Reply.of(f"The filter is {shown}: {plural(admitted.count(True), 'document')}.{undated} Lift it: /filter off")
+    said = f"The filter is {shown}: {plural(admitted.count(True), 'document')}.{undated} Lift it: /filter off"
+    return Reply.of(said, buttons=(Button("Filter off", "/filter off"), Button("More filters", "/filter")))
 
 
 def _offered(request: Request, areas: list[str]) -> tuple[Button, ...]:

@@ -11,9 +11,8 @@ async def run(request: Request) -> Reply:
     from bot.commands import COMMANDS
 
     role = request.person.role
-    alone = not request.message.shared
-    usable = [one for one in COMMANDS if role.covers(one.role) and (alone or one.shared)]
-    lines = [f"{one.usage}  –  {one.summary}" for one in usable]
+    listed = [one for one in COMMANDS if one.listed(role, request.message.shared)]
+    lines = [f"{one.usage}  –  {one.summary}" for one in listed]
     if role is Role.STRANGER:
         return Reply.of("Learnt is for people who were invited by their safeguarding partnership.", *lines, *NATIONAL)
     return Reply.of(

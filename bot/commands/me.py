@@ -33,7 +33,7 @@ def _lines(request: Request, person: Person) -> list[str]:
     lens = {OWN: "your own agency, area and nation first", OFF: "off"}.get(person.lens, f"{person.lens} first")
     kept = {
         "Role": person.role,
-        "Noted by the admin who invited you": person.note,
+        "Noted about you by an admin": person.note,
         "Teams": ", ".join(person.teams),
         "Agency": person.agency,
         "Area": person.area,
@@ -48,6 +48,8 @@ def _lines(request: Request, person: Person) -> list[str]:
         *(f"{name}: {value}" for name, value in kept.items() if value),
         "A random key, by which the audit knows which commands you used and which passages you were shown, for twelve "
         "months, and which of them you called helpful. Never the words of a question.",
+        "In a chat service, for 30 days: which of its messages here answer which of yours, so that buttons and "
+        "corrections work.",
         "In memory alone, until the conversation is forgotten: your last questions, masked.",
     ]
 

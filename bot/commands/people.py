@@ -12,8 +12,14 @@ _LONGEST_NUMBER = 19
 
 
 async def people(request: Request) -> Reply:
-    """Return everybody who was let in."""
-    return Reply.of(*await asyncio.to_thread(listed, request.desk.records.people))
+    """Return everybody who was let in, and who asks to be."""
+    records = request.desk.records
+    waiting = await asyncio.to_thread(records.requests.open)
+    asked = [
+        f"Asks to be let in: {one.name or 'no name'}: /approve {one.number} practitioner or /decline {one.number}"
+        for one in waiting
+    ]
+    return Reply.of(*await asyncio.to_thread(listed, records.people), *asked)
 
 
 async def renew(request: Request) -> Reply:

@@ -18,6 +18,8 @@ async def run(request: Request) -> Reply:
         "and dates. /me shows it, /forget erases it.",
         "Kept for twelve months under a random key: which command, which passages, how long it took. Admins can see "
         "it; supervisors and colleagues cannot. Under the same key, with no end date: what you called helpful or not.",
+        "Kept for 30 days, so that buttons and corrections work: which passages an answer showed, and which message of "
+        "a chat it stands in.",
         "Everything stays on one machine of your partnership, apart from the chat service that carries the messages. "
         "This chat is not the child's record.",
     )

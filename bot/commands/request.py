@@ -19,6 +19,7 @@ class Request:
     message: Message
     person: Person
     words: str = field(repr=False)  # what follows the command, masked unless the command says otherwise
+    foreign: bool = False  # The words are likely not English.
 
     @property
     def sender(self) -> Sender:
@@ -29,9 +30,11 @@ class Request:
     def conversation(self) -> Conversation:
         """Return what the chat remembers; without the question that this message corrects."""
         conversation = self.conversations.of(self.message.conversation)
+        if not self.message.edited or not self.message.answer:
+            return conversation
         last = conversation.answer
-        corrected = self.message.edited and last is not None and last.id == self.message.answer
-        return conversation.without_last() if corrected else conversation
+        latest = last is not None and last.id == self.message.answer
+        return conversation.without_last() if latest else conversation.new_topic()
 
     @property
     def view(self) -> View:
@@ -59,3 +62,8 @@ class Command:
     verbatim: bool = False  # Its words are a code or a colleague's name, never a question: they are not masked.
     shared: bool = False  # It may be used where others read along.
     answers: bool = False  # It goes on from an answer that was given.
+    outside: bool = False  # It is of use only to somebody who is not let in.
+
+    def listed(self, role: Role, shared: bool) -> bool:
+        """Return whether it is shown to a role, alone or where others read along."""
+        return role.covers(self.role) and (self.shared or not shared) and (role is Role.STRANGER or not self.outside)

@@ -11,7 +11,7 @@ async def run(request: Request) -> Reply:
     """Return the answer to the question that raised a card."""
     pending = request.conversation.pending
     if not pending:
-        gone = "No question is waiting. It may have been forgotten meanwhile; write it again."
+        gone = "The results were shown already, or the question was forgotten meanwhile: then write it again."
         return replace(Reply.of(gone), outcome="failed")
     return await ask.run(replace(request, words=pending))
 

@@ -18,6 +18,8 @@ async def run(request: Request) -> Reply:
     try:
         person = await asyncio.to_thread(request.desk.records.people.accept, request.sender, code)
     except NotInvited:
+        if request.person.role is not Role.STRANGER:  # They tapped their own invitation again.
+            return welcome(request.person)
         return Reply.of(
             "That code does not work: it has been used, has run out, or was not copied in full. Ask whoever sent it "
             "for a new one.",

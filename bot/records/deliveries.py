@@ -15,6 +15,7 @@ from knowledge.database import writing
 
 HANDLED_FOR = timedelta(hours=48)  # Telegram hands an update over again for 24 hours.
 SENT_FOR = timedelta(days=30)
+CARD = "card"  # in the place of an answer's id: a message that shows a card
 _BETWEEN = timedelta(hours=1)  # Old rows are looked for no more often.
 _DONE, _NOTE = replacing(updates, "id"), replacing(sent, "chat", "message")
 
@@ -66,7 +67,7 @@ class Deliveries:
             change = delete(outbox).where(mine) if last else update(outbox).where(mine).values(sent=outbox.c.sent + 1)
             there = connection.execute(change).rowcount == 1
             if there:
-                answer = parcel.about if parcel.kind is Kind.ANSWER else ""
+                answer = parcel.about if parcel.kind is Kind.ANSWER else CARD if parcel.kind is Kind.CARD else ""
                 self._note(connection, parcel.chat, message, parcel.asked, answer)
         return there
 

@@ -78,10 +78,10 @@ def test_what_waited_is_forgotten_once_shown_and_with_the_conversation(invited: 
     aisha = invited("Aisha", Role.PRACTITIONER)
     aisha.reply(EMERGENCY)
     aisha.seconds += 31 * 60
-    assert "No question is waiting." in aisha.say("/results")
+    assert "The results were shown already" in aisha.say("/results")
     aisha.reply(EMERGENCY)
     aisha.reply("/results")
-    assert "No question is waiting." in aisha.say("/results")
+    assert "The results were shown already" in aisha.say("/results")
 
 
 def test_a_person_sees_the_numbers_of_their_own_area_else_of_the_one_in_the_settings(

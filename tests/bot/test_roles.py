@@ -135,7 +135,7 @@ def test_the_help_of_each_lists_what_they_may_use_and_nothing_else(invited: Invi
     for name, role in CAST.items():
         words = said(invited(name, role).reply("/help"))
         listed = [command.name for command in COMMANDS if f"{command.usage}  –" in words]
-        assert listed == [command.name for command in COMMANDS if role.covers(command.role)], name
+        assert listed == [command.name for command in COMMANDS if command.listed(role, shared=False)], name
 
 
 def test_somebody_revoked_is_a_stranger_with_the_next_message(invited: Invited) -> None:
@@ -159,7 +159,7 @@ def test_an_invitation_from_the_chat_lets_one_person_in_as_it_says(invited: Invi
     *_, code = carol.reply("/invite supervisor team:North agency:midwife area:leeds for:“Eve, North”").parts
     assert "as a supervisor until" in eve.say(f"/start {getattr(code, 'text', '')}")
     me = eve.say("/me")
-    for line in ("Role: supervisor", "Teams: North", "Agency: midwifery", "Area: Leeds", "invited you: Eve, North"):
+    for line in ("Role: supervisor", "Teams: North", "Agency: midwifery", "Area: Leeds", "by an admin: Eve, North"):
         assert line in me
     mallory = invited("Mallory", Role.STRANGER)
     assert "does not work" in mallory.say(f"/start {getattr(code, 'text', '')}")

@@ -48,7 +48,7 @@ class World:
     def person(self, name: str, role: Role = Role.PRACTITIONER, **place: Any) -> Person:
         """Return a new person who wrote to the bot before, let in as a role; with Role.STRANGER they stay out."""
         person = self.server.person(name)
-        person.started = True
+        self.server.started.add(person.id)
         if role is not Role.STRANGER:
             with closing(self.records) as records:
                 sender = Sender("telegram", str(person.id))

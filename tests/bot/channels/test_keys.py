@@ -101,8 +101,8 @@ def test_the_key_of_a_card_stands_alone_and_needs_no_answer() -> None:
     assert (key.text, key.callback_data) == ("Not a live concern, show results", "|/results")
 
 
-def test_three_sources_stand_abreast_under_shorter_labels_and_two_under_their_own() -> None:
-    assert labels(around(1, 2)) == [["More around 1", "More around 2"]]
+def test_three_sources_stand_abreast_under_shorter_labels() -> None:
+    assert labels(around(1, 2)) == [["Around 1", "Around 2"]]
     assert labels(around(1, 2, 3)) == [["Around 1", "Around 2", "Around 3"]]
     assert labels(around(9, 10, 11, 12)) == [["Around 9", "Around 10", "Around 11"], ["Around 12"]]
 

@@ -152,12 +152,12 @@ def test_messages_are_told_apart_by_chat(records: Records) -> None:
     assert records.deliveries.answers_to(GROUP, 70) == []
 
 
-def test_a_card_or_a_message_past_the_outbox_shows_no_answer(records: Records) -> None:
+def test_a_card_is_known_as_one_and_a_message_past_the_outbox_shows_no_answer(records: Records) -> None:
     (card,) = records.deliveries.put(1, [CARD])
     records.deliveries.went(card, 101, last=True)
     records.deliveries.noted(AISHA, 102, 72, person=somebody(records))
     assert records.deliveries.answers_to(AISHA, 72) == [101, 102]
-    assert [records.deliveries.answer_of(AISHA, message) for message in (101, 102, 103)] == ["", "", ""]
+    assert [records.deliveries.answer_of(AISHA, message) for message in (101, 102, 103)] == ["card", "", ""]
 
 
 def test_a_message_that_was_edited_shows_the_newer_answer(records: Records) -> None:

@@ -1,0 +1,142 @@
+"""Let a hundred people ask the bot at once, over a loopback Telegram: how long they wait, and for what."""
+
+import asyncio
+import os
+import sqlite3
+import tempfile
+import time
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from bench.questions import labels, starter_desk
+from bot.bootstrap import Desk
+from bot.message import Role, Sender
+from bot.records.people import Place
+from index.encode import load_encoder
+from tests.loopback.people import Person
+from tests.loopback.process import BotProcess
+from tests.loopback.server import Server
+
+PEOPLE = 100
+LATENCY = 0.04  # seconds that each request to Telegram takes
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What a hundred people at once came to: seconds waited, seconds of search, answers a second, and what was lost."""
+
+    name: str
+    waits: tuple[float, ...]
+    search: float
+    seconds: float
+    answered: int
+    asked: int
+    in_order: bool
+
+    def row(self) -> dict[str, object]:
+        """Return it as a row of a table."""
+        p50, p95 = np.percentile(self.waits, (50, 95))
+        return {
+            "": self.name,
+            "asked": self.asked,
+            "lost": self.asked - self.answered,
+            "in order": "yes" if self.in_order else "no",
+            "p50": f"{1000 * p50:,.0f} ms",
+            "p95": f"{1000 * p95:,.0f} ms",
+            "asks/s": f"{self.answered / self.seconds:.1f}",
+            "share of search": f"{self.search / self.seconds:.0%}",
+        }
+
+
+def measure(desk: Desk) -> list[Load]:
+    """Return the loads over the library of a desk, which its bot opens in a process of its own."""
+    return asyncio.run(_measure(desk))
+
+
+async def _measure(desk: Desk) -> list[Load]:
+    single = [label["text"] for label in labels() if not label["turns"]]
+    async with Server() as server:
+        server.latency = LATENCY
+        people = [_let_in(desk, server, f"Person {number}") for number in range(PEOPLE)]
+        env = {"LEARNT_DATA": str(desk.settings.data), "HF_HUB_OFFLINE": "1"}
+        bot = await BotProcess.start(server, desk.settings.data, env)
+        try:
+            await _load(desk, server, people[:4], single[:4], "")  # It is warm then.
+            one = await _load(desk, server, people[:1], single[:1], "one person alone")
+            hundred = await _load(desk, server, people, single[:PEOPLE], f"{PEOPLE} people, a question each")
+            few = [single[at % len(single)] for at in range(PEOPLE)]
+            twenty = await _load(desk, server, people[:20], few, "20 people, five questions each")
+        finally:
+            assert await bot.stop() == 0, bot.output
+        return [one, hundred, twenty]
+
+
+def _let_in(desk: Desk, server: Server, name: str) -> Person:
+    person = server.person(name)
+    desk.records.people.let_in(Sender("telegram", str(person.id)), Place(Role.PRACTITIONER))
+    return person
+
+
+async def _load(desk: Desk, server: Server, people: Sequence[Person], questions: Sequence[str], name: str) -> Load:
+    """Let people ask in turn, all at once, and wait until everybody has every answer."""
+    searched = _searched(desk)
+    began = time.monotonic()
+    asked: dict[tuple[int, int], float] = {}
+    for at, question in enumerate(questions):
+        person = people[at % len(people)]
+        message = await person.say(question)
+        asked[person.id, message["message_id"]] = time.monotonic()
+    sent: dict[tuple[int, int], float] = {}
+    counted = {id(call) for call in server.made("sendMessage")}
+    order = []
+
+    def all_there() -> bool:
+        for call in server.made("sendMessage"):
+            if call.ended and call.result and id(call) not in counted:
+                counted.add(id(call))
+                chat = call.chat or 0
+                open_ones = [key for key in asked if key[0] == chat and key not in sent]
+                # A question that named somebody is deleted before it is answered, so the reply points to nothing.
+                answers = call.result.get("reply_to_message", {}).get("message_id", open_ones[0][1] if open_ones else 0)
+                if (chat, answers) in open_ones:
+                    sent[chat, answers] = call.ended
+                    order.append((chat, answers))
+        return len(sent) == len(asked)
+
+    await server.until(all_there, 120, "everybody is answered")
+    return Load(
+        name=name,
+        waits=tuple(sent[key] - asked[key] for key in sent),
+        search=_searched(desk) - searched,
+        seconds=max(sent.values()) - began,
+        answered=len(sent),
+        asked=len(asked),
+        in_order=all(
+            [key for key in order if key[0] == person.id] == sorted(key for key in order if key[0] == person.id)
+            for person in people
+        ),
+    )
+
+
+def _searched(desk: Desk) -> float:
+    """Return the seconds of search in all answers that are kept."""
+    with closing(sqlite3.connect(desk.settings.data / "records.db")) as connection:
+        return float(connection.execute("SELECT total(took_ms) FROM answers").fetchone()[0]) / 1000
+
+
+def main() -> None:
+    """Print the loads."""
+    os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    with tempfile.TemporaryDirectory() as folder:
+        desk = starter_desk(Path(folder), load_encoder())
+        with closing(desk.library), closing(desk.records):
+            for load in measure(desk):
+                print(load.row())
+
+
+if __name__ == "__main__":
+    main()

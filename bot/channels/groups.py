@@ -1,0 +1,52 @@
+"""The groups that the bot is in: let in by somebody who may, followed when they move, left where nobody let it in."""
+
+import asyncio
+
+from telegram import Chat, ChatMemberUpdated
+from telegram.constants import ChatMemberStatus, ChatType
+
+from bot.bootstrap import Desk
+from bot.channels.arrivals import CHANNEL, GROUPS, Place, sender_of
+from bot.channels.post import Post
+from bot.grouping import let_group_in
+from bot.message import Notice, Sender
+
+_INSIDE = (ChatMemberStatus.MEMBER, ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.RESTRICTED)
+
+
+class Groups:
+    """Where the bot may speak besides private chats."""
+
+    def __init__(self, desk: Desk, post: Post) -> None:
+        self._desk = desk
+        self._post = post
+
+    async def knows(self, chat: Chat) -> bool:
+        """Return whether a chat is private or a group that was let in; any other group is left."""
+        if chat.type == ChatType.PRIVATE:
+            return True
+        knows = self._desk.records.groups.knows
+        if await asyncio.to_thread(knows, str(chat.id)):
+            return True
+        # It may have got another id; that is looked up only now, for it may have moved while the records were asked.
+        if await asyncio.to_thread(knows, str(self._post.moved.get(chat.id, ""))):
+            return True
+        await self._leave(chat.id)
+        return False
+
+    async def changed(self, change: ChatMemberUpdated) -> None:
+        """Follow the bot into a group and out of it; forget what was on its way to somebody who blocked it."""
+        chat = change.chat
+        inside, before = change.new_chat_member.status in _INSIDE, change.old_chat_member.status in _INSIDE
+        if not inside:
+            await asyncio.to_thread(self._desk.records.deliveries.drop_chat, chat.id)
+            await asyncio.to_thread(self._desk.records.groups.gone, str(chat.id))
+        elif not before and chat.type != ChatType.PRIVATE:
+            reply = await let_group_in(self._desk, sender_of(change.from_user), str(chat.id), chat.title or "")
+            if reply is None:
+                await self._leave(chat.id)
+            elif chat.type in GROUPS:  # Nobody can ask in a channel, so its readers are told nothing.
+                await self._post.hand_over(Place(chat.id, private=False), reply)
+
+    async def _leave(self, chat: int) -> None:
+        await self._post.tell([Notice(Sender(CHANNEL, str(chat)), "leave")])

@@ -1,0 +1,48 @@
+"""Whether a message goes on to its command: is there one, may this person use it, and may they use it here."""
+
+from dataclasses import replace
+
+from bot.card import refusal
+from bot.commands.request import Command
+from bot.intake import removed
+from bot.message import Button, Message, Person, Reply, Role
+from bot.wording import local_day, not_opened
+
+NOT_HERE = "That is for a chat with me alone: others read along here. Tap my name and write to me there."
+_SEEN_HERE = "Everybody here could read what you sent: if it was a code, delete it and ask for a new one."
+_SHOWN_NAME = 32
+
+
+def unknown(name: str, person: Person) -> Reply:
+    """Return that there is no such command; a stranger is not told that."""
+    return _refused(f"There is no command {f'/{name}'[:_SHOWN_NAME]}.", person)
+
+
+async def turned_away(command: Command, person: Person, message: Message, words: str) -> Reply | None:
+    """Return why a message goes no further, or None where it does."""
+    unopened = not_opened(message.attached, await removed(message)) if message.attached else None
+    if not person.role.covers(command.role):
+        refused = _refused(f"/{command.name} is for {command.role}s.", person)
+        return replace(refused, parts=(*(unopened.parts if unopened else ()), *refused.parts))
+    if unopened:
+        return unopened
+    if message.shared and not command.shared:
+        secret = command.verbatim and words != ""  # It may be a code.
+        gone = bool(secret and await removed(message))
+        lines = (NOT_HERE, _SEEN_HERE) if secret and not gone else (NOT_HERE,)
+        return replace(Reply.of(*lines), outcome="refused", removed=gone)
+    return None
+
+
+def for_here(buttons: tuple[Button, ...], message: Message, shared: frozenset[str]) -> tuple[Button, ...]:
+    """Return the buttons that work where a message was written; `shared` are the commands that work everywhere."""
+    if not message.shared:
+        return buttons
+    return tuple(button for button in buttons if button.text[1:].split()[0] in shared)
+
+
+def _refused(said: str, person: Person) -> Reply:
+    """Return a refusal; a stranger hears who may come in, and nothing of the commands there are."""
+    if person.role is Role.STRANGER:
+        return refusal(local_day(person.expires_at) if person.id else "")
+    return replace(Reply.of(f"{said} /help lists what there is."), outcome="refused")
