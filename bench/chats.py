@@ -5,9 +5,10 @@ import os
 import sqlite3
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +23,8 @@ from tests.loopback.process import BotProcess
 from tests.loopback.server import Server
 
 PEOPLE = 100
+ROUNDS = 5
+FLOOD_WAIT = 4  # seconds
 LATENCY = 0.04  # seconds that each request to Telegram takes
 
 
@@ -52,12 +55,30 @@ class Load:
         }
 
 
-def measure(desk: Desk) -> list[Load]:
-    """Return the loads over the library of a desk, which its bot opens in a process of its own."""
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """How long a private answer takes while nothing else goes on, and while a group is told to wait; in seconds."""
+
+    alone: float
+    beside: float
+    group: float
+
+    def row(self) -> dict[str, object]:
+        """Return it as a row of a table."""
+        return {
+            "private answer, nothing else going on": f"{1000 * self.alone:,.0f} ms",
+            f"while a group is told to wait {FLOOD_WAIT} s": f"{1000 * self.beside:,.0f} ms",
+            "later by": f"{1000 * (self.beside - self.alone):,.0f} ms",
+            "the group's answer": f"{self.group:.1f} s",
+        }
+
+
+def measure(desk: Desk) -> tuple[list[Load], Wait]:
+    """Return the loads over the library of a desk, and a private answer beside a group that has to wait."""
     return asyncio.run(_measure(desk))
 
 
-async def _measure(desk: Desk) -> list[Load]:
+async def _measure(desk: Desk) -> tuple[list[Load], Wait]:
     single = [label["text"] for label in labels() if not label["turns"]]
     async with Server() as server:
         server.latency = LATENCY
@@ -70,9 +91,10 @@ async def _measure(desk: Desk) -> list[Load]:
             hundred = await _load(desk, server, people, single[:PEOPLE], f"{PEOPLE} people, a question each")
             few = [single[at % len(single)] for at in range(PEOPLE)]
             twenty = await _load(desk, server, people[:20], few, "20 people, five questions each")
+            wait = await _beside_a_group(desk, server)
         finally:
             assert await bot.stop() == 0, bot.output
-        return [one, hundred, twenty]
+        return [one, hundred, twenty], wait
 
 
 def _let_in(desk: Desk, server: Server, name: str) -> Person:
@@ -128,14 +150,47 @@ def _searched(desk: Desk) -> float:
         return float(connection.execute("SELECT total(took_ms) FROM answers").fetchone()[0]) / 1000
 
 
+async def _beside_a_group(desk: Desk, server: Server) -> Wait:
+    """Let a group be told to wait, and ask in a private chat meanwhile; the median of some rounds."""
+    aisha = _let_in(desk, server, "Aisha")
+    alone, beside, group_took = [], [], []
+    for _ in range(ROUNDS):
+        ben = _let_in(desk, server, "Ben")
+        group = server.group("A team", ben)
+        desk.records.groups.let_in(str(group.id), "a team", 1)
+        alone.append(await _asked(server, aisha))
+        server.fail_next("sendMessage", retry_after=FLOOD_WAIT, chat=group)
+        waits = asyncio.create_task(_timed(ben.asks("/ask bruise on a baby", "bruis", group, timeout=60)))
+        await server.until(partial(server.made, "sendMessage", group.id), 30, "the group is told to wait")
+        beside.append(await _asked(server, aisha))
+        group_took.append(await waits)
+    return Wait(*(float(np.median(every)) for every in (alone, beside, group_took)))
+
+
+async def _asked(server: Server, person: Person) -> float:
+    """Return how long one person waits for an answer."""
+    before = len(server.made("sendMessage", person.id))
+    began = time.monotonic()
+    await person.say("what about a bruise on a baby?")
+    await server.until(lambda: len(server.made("sendMessage", person.id)) > before, 60, "an answer")
+    return time.monotonic() - began
+
+
+async def _timed(work: Awaitable[object]) -> float:
+    began = time.monotonic()
+    await work
+    return time.monotonic() - began
+
+
 def main() -> None:
     """Print the loads."""
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
     with tempfile.TemporaryDirectory() as folder:
         desk = starter_desk(Path(folder), load_encoder())
         with closing(desk.library), closing(desk.records):
-            for load in measure(desk):
-                print(load.row())
+            loads, wait = measure(desk)
+    for row in [*(load.row() for load in loads), wait.row()]:
+        print(row)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from bench import beir, pages, privacy, questions, safety, speed
+from bench import beir, chats, pages, privacy, questions, restarts, safety, speed
 from bench.cache import CachedEncoder
 from bench.questions import Asked
 from bot.bootstrap import Desk
@@ -43,6 +43,7 @@ def main() -> None:
         desk = questions.starter_desk(Path(folder), encoder)
         parts += _documents(options.data / "documents", desk, encoder)
         parts += _speed(desk)
+    parts += _chats(encoder)
     parts += _sets(options.data / "bench", encoder)
     OUT.write_text("\n\n".join(parts) + "\n", encoding="utf-8")
     print(f"Wrote {OUT}.")
@@ -104,6 +105,30 @@ def _privacy() -> Iterator[str]:
     yield _table([privacy.touched(asked)])
     yield "Every mistake:"
     yield _list(privacy.misses([*checked, *asked]))
+
+
+def _chats(encoder: Encoder) -> Iterator[str]:
+    """Yield what a hundred people at once come to in Telegram, and what a kill costs them."""
+    with tempfile.TemporaryDirectory() as folder:
+        desk = questions.starter_desk(Path(folder), CachedEncoder(encoder, CACHE / "questions.npz"))
+        loads, wait = chats.measure(desk)
+    with tempfile.TemporaryDirectory() as folder:
+        ends = restarts.measure(Path(folder))
+    yield "## A hundred people at once, in Telegram"
+    yield (
+        "The bot as a process of its own, over the starter library, against a Bot API server on the same machine that "
+        f"takes {1000 * chats.LATENCY:.0f} ms for each request. From the message to its answer standing in the chat. "
+        "The limits that Telegram sets are kept: 30 messages a second in all, and in one chat four at once and then "
+        "one a second. Share of search: the seconds of search in all answers by the seconds it took; one search runs "
+        "at a time, so 100 % is the most."
+    )
+    yield _table([load.row() for load in loads])
+    yield _table([wait.row()])
+    yield (
+        "Ended with 100 questions of 20 people in flight, at a random moment, and started again "
+        f"({restarts.ROUNDS} times each, Telegram's limits enforced, over a library of four notes):"
+    )
+    yield _table(ends)
 
 
 def _list(lines: Sequence[object]) -> str:

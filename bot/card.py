@@ -15,7 +15,7 @@ NSPCC = (
     "call 999 at any hour."
 )
 NATIONAL = ("If a child is in danger now, call 999.", CHILDLINE, NSPCC)
-SHOW_RESULTS = Button("Not a live concern, show results", "/results")
+SHOW_RESULTS = "Not a live concern, show results"
 _FIRST = (
     "If a child is in danger now, call 999 first. Nobody reads this chat.",
     "If you cannot speak, call 999 from a mobile, stay on the line and press 55 when you are asked to.",
@@ -50,14 +50,17 @@ class Local:
     today: date
 
 
-def card(danger: Danger, local: Local | None, may_search: bool) -> Reply:
-    """Return the card for a danger; `local` is None for a stranger, who is told the national lines alone."""
+def card(danger: Danger, local: Local | None, results: str = "") -> Reply:
+    """Return the card for a danger; `local` is None for a stranger, who is told the national lines alone.
+
+    `results` is the message that shows what was asked, "" where nothing waits behind the card.
+    """
     if local:
         lines = (*_LEADS[danger], *(contact_line(local, service) for service in _ASKED), CHILDLINE, NSPCC)
     else:
         # A stranger may be a child: Childline goes before what only an adult can use.
         lines = (*_FIRST, CHILDLINE, _COUNCIL, NSPCC)
-    reply = Reply.of(*lines, buttons=(SHOW_RESULTS,) if may_search else ())
+    reply = Reply.of(*lines, buttons=(Button(SHOW_RESULTS, results),) if results else ())
     return replace(reply, outcome="card", card=danger)
 
 

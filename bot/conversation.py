@@ -10,6 +10,7 @@ from bot.answer import Answer
 from bot.message import ConversationKey, Sender
 from knowledge.model import Filter
 
+_WAITING = 5
 _TURNS = 6  # the first question and the latest ones
 
 
@@ -21,15 +22,25 @@ class Conversation:
     answer: Answer | None = None
     where: Filter = Filter()
     filter_words: str = ""
-    pending: str = field(default="", repr=False)  # what waits behind a card, masked
+    pending: tuple[tuple[str, str], ...] = field(default=(), repr=False)  # what waits behind cards, by mark, masked
 
     def after(self, question: str, answer: Answer) -> "Conversation":
         """Return the conversation with a question and its answer added; what found nothing leads nowhere."""
         if not answer.excerpts:
-            return replace(self, answer=answer, pending="")
+            return replace(self, answer=answer)
         turns = (*self.turns, question)
         kept = turns if len(turns) <= _TURNS else (turns[0], *turns[1 - _TURNS :])
-        return replace(self, turns=kept, answer=answer, pending="")
+        return replace(self, turns=kept, answer=answer)
+
+    def behind_card(self, mark: str, question: str) -> "Conversation":
+        """Return the conversation with a question that waits behind a card, under the card's mark."""
+        return replace(self, pending=(*self.pending, (mark, question))[-_WAITING:])
+
+    def waiting(self, mark: str) -> tuple[str, "Conversation"]:
+        """Return the question behind a card, the last one for "", and the conversation without it; "" if none waits."""
+        found = [one for one in self.pending if mark in ("", one[0])][-1:]
+        rest = tuple(one for one in self.pending if one not in found)
+        return (found[0][1] if found else ""), replace(self, pending=rest)
 
     def back_to(self, answer: Answer) -> "Conversation":
         """Return the conversation at an answer from further up the chat, whose question is not known any more."""

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.card import refusal
+from bot.card import NATIONAL, refusal
 from bot.commands.request import Command
 from bot.intake import removed
 from bot.message import Button, Message, Person, Reply, Role
@@ -10,6 +10,7 @@ from bot.wording import local_day, not_opened
 
 NOT_HERE = "That is for a chat with me alone: others read along here. Tap my name and write to me there."
 _SEEN_HERE = "Everybody here could read what you sent: if it was a code, delete it and ask for a new one."
+_NOT_INVITED = "I answer people who were invited. Tap my name and write to me there to ask for access."
 _SHOWN_NAME = 32
 
 
@@ -22,8 +23,11 @@ async def turned_away(command: Command, person: Person, message: Message, words:
     """Return why a message goes no further, or None where it does."""
     unopened = not_opened(message.attached, await removed(message)) if message.attached else None
     if not person.role.covers(command.role):
+        if message.shared and person.role is Role.STRANGER:
+            return replace(Reply.of(_NOT_INVITED, NATIONAL[0]), outcome="refused")
         refused = _refused(f"/{command.name} is for {command.role}s.", person)
-        return replace(refused, parts=(*(unopened.parts if unopened else ()), *refused.parts))
+        shown = unopened.parts if unopened and message.remove else ()
+        return replace(refused, parts=(*shown, *refused.parts))
     if unopened:
         return unopened
     if message.shared and not command.shared:

@@ -3,11 +3,12 @@
 import asyncio
 
 from bot.bootstrap import Desk
-from bot.intake import left, masked
+from bot.intake import masked
 from bot.message import Reply, Role, Sender
 from bot.records.audit import Act
 
 _LONGEST = 80
+_UNNAMED = "a group"
 
 
 async def let_group_in(desk: Desk, sender: Sender, address: str, title: str) -> Reply | None:
@@ -16,7 +17,8 @@ async def let_group_in(desk: Desk, sender: Sender, address: str, title: str) -> 
     if not person.role.covers(Role.SUPERVISOR):
         return None
     known = await asyncio.to_thread(desk.known)
-    named = left(await asyncio.to_thread(masked, title, known))[:_LONGEST]  # A title can name a family.
+    found = await asyncio.to_thread(masked, title, known)
+    named = _UNNAMED if found.kinds else title[:_LONGEST]  # A title can name a family, and masking can miss half.
     number = await asyncio.to_thread(desk.records.groups.let_in, address, named, person.id)
     await asyncio.to_thread(desk.records.audit.note, Act(person.key, "groups", about=f"group {number} let in"))
     return Reply.of(

@@ -65,7 +65,7 @@ class Message:
     alone: bool = False  # One question by itself, from a script: it changes no settings of the person.
     shared: bool = False  # Others read along.
     answer: str = ""  # the id of the answer that it is about: a reply to it, or a button beneath it
-    attached: str = ""  # what came with it, which nobody opens: "a photo"
+    attached: str = ""  # what came with it, which nobody opens: "photos"
     edited: bool = False  # It takes the place of the message before, whose answer is `answer`.
     remove: Callable[[], Awaitable[bool]] | None = field(default=None, repr=False)  # takes it out of the chat
 
@@ -89,6 +89,9 @@ class Quote:
     number: int
     cited: CitedExcerpt
     folded: str = ""  # the message that unfolds its words, where they wait until they are asked for
+
+
+LONGEST_BUTTON = 50  # bytes of the message that a button stands for: a channel carries no more
 
 
 @dataclass(frozen=True, slots=True)

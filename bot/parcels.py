@@ -10,27 +10,44 @@ from bot.records.parcels import Kind, Parcel
 from bot.safety import Danger
 from bot.wording import answer_reply, masked_reply, more_reply
 
+CHANNEL = "telegram"
+_SHORT = 20  # letters of an area that fit onto a button
 _LOST = "Learnt was restarted before it could answer your last message. Please send it again."
 _LEAVE = (
     "Learnt leaves this group: it answers only where a supervisor or an admin of its partnership let it in. People who "
-    "were invited can write to it alone."
+    "were invited can write to it alone. If a child is in danger now, call 999."
 )
 
 
-def reply_of(desk: Desk, parcel: Parcel, channel: str = "telegram") -> Reply | None:
+def reply_of(desk: Desk, parcel: Parcel, channel: str = CHANNEL) -> Reply | None:
     """Return the reply of a parcel, or None where there is nothing to say any more."""
     if parcel.kind is Kind.ANSWER:
         return _answer(desk, parcel)
     if parcel.kind is Kind.CARD:
         local = desk.local(_person(desk, parcel)) if parcel.person else None
         # What was asked is forgotten with the restart, so there are no results to show.
-        return masked_reply(card(Danger(parcel.about), local, may_search=False), parcel.masked)
+        return masked_reply(card(Danger(parcel.about), local), parcel.masked)
     if parcel.kind is Kind.REQUEST:
-        return _request(desk, int(parcel.about))
+        admin = desk.records.people.of(Sender(channel, str(parcel.chat)))
+        return _request(desk, int(parcel.about), admin.area)
     if parcel.kind is Kind.WELCOME:
         person = desk.records.people.of(Sender(channel, str(parcel.chat)))
         return welcome(person) if person.role is not Role.STRANGER else None
     return Reply.of(_LEAVE if parcel.kind is Kind.LEAVE else _LOST)
+
+
+def is_due(desk: Desk, parcel: Parcel, let_in: bool, channel: str = CHANNEL) -> bool:
+    """Return whether a parcel may still go: its reader has access, and a group is still let in.
+
+    `let_in`: its reader had access when it was made.
+    """
+    if parcel.kind is Kind.LEAVE:
+        return True
+    if parcel.chat < 0 and not desk.records.groups.knows(str(parcel.chat)):
+        return False
+    if parcel.kind is Kind.REQUEST:
+        return desk.records.people.of(Sender(channel, str(parcel.chat))).role is Role.ADMIN
+    return not let_in or _person(desk, parcel).role is not Role.STRANGER
 
 
 def _answer(desk: Desk, parcel: Parcel) -> Reply:
@@ -48,17 +65,21 @@ def _person(desk: Desk, parcel: Parcel) -> Person:
     return desk.records.people.of(sender) if sender else STRANGER
 
 
-def _request(desk: Desk, number: int) -> Reply | None:
+def _request(desk: Desk, number: int, area: str) -> Reply | None:
+    """Return who asks to be let in; an admin with an area can let them into it with a tap."""
     asked = desk.records.requests.of(number)
     if asked is None:
         return None
+    place = f" area:{area.replace(' ', '-').lower()}" if area and len(area) < _SHORT else ""
+    there = f", {area}" if place else ""
     return Reply.of(
-        f"Somebody asks to be let in. This chat shows them as: {asked.name or 'no name'}. Anybody can choose such a "
+        f"Somebody asks to be let in. This chat shows them as: “{asked.name or 'no name'}”. Anybody can choose such a "
         "name, so ask them in another way before you approve.",
-        f"With an area or a team: /approve {number} practitioner area:leeds team:north",
+        f"With another area, or a team: /approve {number} practitioner area:leeds team:north. The area decides which "
+        "numbers an emergency card shows.",
         buttons=(
-            Button("Approve as practitioner", f"/approve {number} practitioner"),
-            Button("Approve as supervisor", f"/approve {number} supervisor"),
+            Button(f"Approve as practitioner{there}", f"/approve {number} practitioner{place}"),
+            Button(f"Approve as supervisor{there}", f"/approve {number} supervisor{place}"),
             Button("Decline", f"/decline {number}"),
         ),
     )

@@ -88,7 +88,8 @@ def not_opened(kind: str, removed: bool | None) -> Reply:
     gone = "I deleted it from this chat." if removed else "Please delete it from this chat."
     why = "They may show who a child or a family is, and this chat is not the place for that."
     ask = "Write about the situation in your own words, without names."
-    return replace(Reply.of(f"I do not open {kind}. {why} {gone} {ask}"), outcome="refused", removed=removed)
+    danger = "If a child is hurt or in danger now, call 999; /contacts has your local numbers."
+    return replace(Reply.of(f"I do not open {kind}. {why} {gone} {ask}", danger), outcome="refused", removed=removed)
 
 
 def nothing_left(foreign: bool) -> Reply:

@@ -1,5 +1,6 @@
 """Read what Telegram hands over: who writes, in which chat, what words are meant for the bot, what came with them."""
 
+import unicodedata
 from collections.abc import Hashable
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from bot.safety import danger_in
 
 CHANNEL = "telegram"
 GROUPS = (ChatType.GROUP, ChatType.SUPERGROUP)
+_LONGEST_NAME = 64
 _ANONYMOUS = 1087968824  # "GroupAnonymousBot", in whose name anonymous admins write
 _ANY_CHANNEL = 136817688  # "Channel Bot", in whose name channels write in groups
 # What may show who somebody is; a message that has one of these is taken out of the chat.
@@ -55,7 +57,8 @@ def line_of(update: Update) -> Hashable:
     """Return the line that an update stands in: that of its chat; an emergency and a keystroke stand behind nothing."""
     if update.inline_query:
         return "inline", update.update_id
-    if update.message and danger_in(update.message.text or update.message.caption or ""):
+    said = update.message or update.edited_message
+    if said and danger_in(said.text or said.caption or ""):
         return "danger", update.update_id
     one = update.effective_chat or update.effective_user
     return one.id if one else 0
@@ -69,7 +72,8 @@ def place_of(message: Message) -> Place:
 
 def sender_of(user: User) -> Sender:
     """Return a person by their number, which stays; a username can change hands."""
-    return Sender(CHANNEL, str(user.id), user.full_name)
+    visible = "".join(" " if unicodedata.category(one)[0] in "CZ" else one for one in user.full_name)
+    return Sender(CHANNEL, str(user.id), " ".join(visible.split())[:_LONGEST_NAME])
 
 
 def is_faceless(message: Message) -> bool:

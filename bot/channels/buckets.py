@@ -2,7 +2,11 @@
 
 import asyncio
 from collections import deque
+from collections.abc import Awaitable, Callable
 from math import inf
+from typing import TypeVar
+
+T = TypeVar("T")
 
 
 class Bucket:
@@ -49,6 +53,34 @@ class Window:
     def idle(self, now: float) -> bool:
         """Return whether it is as good as new."""
         return not self._times or self._times[-1] + self._seconds <= now
+
+
+class Few:
+    """Let only a few requests be under way at once; one that takes too long counts no more."""
+
+    __slots__ = ("_places", "_seconds")
+
+    def __init__(self, count: int, seconds: float) -> None:
+        self._places = asyncio.Semaphore(count)
+        self._seconds = seconds
+
+    async def hold(self, request: Callable[[], Awaitable[T]]) -> T:
+        """Return what a request returns, made when there is a place for it."""
+        await self._places.acquire()
+        held = True
+
+        def release() -> None:
+            nonlocal held
+            if held:
+                held = False
+                self._places.release()
+
+        late = asyncio.get_running_loop().call_later(self._seconds, release)
+        try:
+            return await request()
+        finally:
+            late.cancel()
+            release()
 
 
 class Chat:

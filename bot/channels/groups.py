@@ -7,7 +7,7 @@ from telegram.constants import ChatMemberStatus, ChatType
 
 from bot.bootstrap import Desk
 from bot.channels.arrivals import CHANNEL, GROUPS, Place, sender_of
-from bot.channels.post import Post
+from bot.channels.post import Delivery, Post
 from bot.grouping import let_group_in
 from bot.message import Notice, Sender
 
@@ -34,8 +34,11 @@ class Groups:
         await self._leave(chat.id)
         return False
 
-    async def changed(self, change: ChatMemberUpdated) -> None:
-        """Follow the bot into a group and out of it; forget what was on its way to somebody who blocked it."""
+    async def changed(self, number: int, change: ChatMemberUpdated) -> Delivery | None:
+        """Follow the bot into a group and out of it; forget what was on its way to somebody who blocked it.
+
+        Return the delivery of the greeting that the update waits for, or None where it is handled.
+        """
         chat = change.chat
         inside, before = change.new_chat_member.status in _INSIDE, change.old_chat_member.status in _INSIDE
         if not inside:
@@ -46,7 +49,8 @@ class Groups:
             if reply is None:
                 await self._leave(chat.id)
             elif chat.type in GROUPS:  # Nobody can ask in a channel, so its readers are told nothing.
-                await self._post.hand_over(Place(chat.id, private=False), reply)
+                return await self._post.hand_over(Place(chat.id, private=False), reply, update=number)
+        return None
 
     async def _leave(self, chat: int) -> None:
         await self._post.tell([Notice(Sender(CHANNEL, str(chat)), "leave")])

@@ -17,7 +17,9 @@ from telegram.ext import ExtBot
 from bot.assistant import Assistant
 from bot.channels.arrivals import sender_of
 from bot.channels.dress import dress
+from bot.channels.limits import Sending
 from bot.message import Message, Quote, Reply
+from bot.safety import danger_in
 
 UPDATE = "inline_query"
 _PAUSE = 0.4  # seconds without a keystroke until a question is asked
@@ -27,7 +29,7 @@ _SHOWN = 100  # characters of an excerpt in the list
 class Inline:
     """Answer what somebody typed last; what they typed before it is not searched for."""
 
-    def __init__(self, bot: ExtBot[str], assistant: Assistant, nation: str) -> None:
+    def __init__(self, bot: ExtBot[Sending], assistant: Assistant, nation: str) -> None:
         self._bot = bot
         self._assistant = assistant
         self._nation = nation
@@ -43,7 +45,7 @@ class Inline:
         del self._latest[who]
         results: list[InlineQueryResultArticle] = []
         text = query.query.strip()
-        if text and not text.startswith("/"):
+        if text and (not text.startswith("/") or danger_in(text)):
             key = f"inline {who} {query.id}"  # a conversation of its own: nothing follows from half a sentence
             reply = await self._assistant.reply(
                 Message(key, sender_of(query.from_user), f"/ask {text}", alone=True, shared=True)

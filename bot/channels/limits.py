@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -10,9 +11,8 @@ from typing import Any
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 from telegram.ext import BaseRateLimiter
 
-from bot.channels.buckets import Bucket, Chat, Window
+from bot.channels.buckets import Bucket, Chat, Few, Window
 
-LATER = "later"  # What the bot starts by itself: `bot.send_message(..., rate_limit_args=LATER)`.
 _MESSAGES = ("send", "edit", "copy", "forward")
 _HINTS = ("sendChatAction", "sendMessageDraft")
 # What may be asked twice without being done twice. A message that is sent again stands there twice.
@@ -21,10 +21,13 @@ _REPEATABLE = ("edit", "delete", "get", "set", "leaveChat", "answerCallbackQuery
 _BACK_OFF = (0.5, 1.0, 2.0)
 _TRIES = 8  # Of a request that is told to wait again and again.
 _STEP = 1 / 30  # After which what can wait looks again whether somebody who asked still waits.
+_FEW = 4  # Messages on their way at once: what is on its way in the instant of a kill goes out again.
+_HELD = 1.0  # seconds; a message that hangs for longer keeps none back
 _SWEEP = 60.0  # Between two rounds of forgetting idle chats.
 
 _Result = bool | dict[str, Any] | list[dict[str, Any]]
 _Request = Callable[[], Awaitable[_Result]]
+_Note = Callable[[_Result], Awaitable[None]]
 
 
 class Closed(TelegramError):
@@ -34,7 +37,24 @@ class Closed(TelegramError):
         super().__init__("The bot is being stopped")
 
 
-class Limits(BaseRateLimiter[str]):
+class Overtaken(TelegramError):
+    """What waited to be sent may not go any more."""
+
+    def __init__(self) -> None:
+        super().__init__("its reader may not have it any more")
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """How a message is sent: `bot.send_message(..., rate_limit_args=Sending(...))`."""
+
+    urgent: bool = False  # It waits for its own chat alone.
+    later: bool = False  # The bot starts it by itself: it waits behind those who asked.
+    due: Callable[[], Awaitable[bool]] | None = None  # Asked when its turn has come: may it still go?
+    note: _Note | None = None  # Done with the result, before others take its place.
+
+
+class Limits(BaseRateLimiter[Sending]):
     """Keep to 30 messages a second; 1 a second in a chat after a burst of 4; 20 a minute in a group."""
 
     def __init__(
@@ -51,6 +71,7 @@ class Limits(BaseRateLimiter[str]):
         self._at_gate = 0
         self._later = Bucket(1 / 20)
         self._later_gate = asyncio.Lock()
+        self._few = Few(_FEW, _HELD)
         self._closed = False
         self._rests: set[asyncio.Future[None]] = set()
 
@@ -87,7 +108,7 @@ class Limits(BaseRateLimiter[str]):
         kwargs: dict[str, Any],
         endpoint: str,
         data: dict[str, Any],
-        rate_limit_args: str | None,
+        rate_limit_args: Sending | None,
     ) -> _Result:
         """Return what Telegram answers to a request that went when it might, or True for a dropped hint.
 
@@ -100,14 +121,15 @@ class Limits(BaseRateLimiter[str]):
         key = str(data.get("chat_id") or data.get("inline_message_id"))
         if endpoint in _HINTS:
             return await self._hint(request, self._chat(key))
-        if rate_limit_args == LATER:
+        sending = rate_limit_args or Sending()
+        if sending.later:
             # Before it joins its chat's line: an answer in that chat must not stand behind a broadcast.
             await self._stand_back()
         chat = self._chat(key)
         chat.requests += 1
         try:
             async with chat.turn:
-                return await self._insist(request, endpoint, chat)
+                return await self._insist(request, endpoint, chat, sending)
         finally:
             chat.requests -= 1
 
@@ -122,15 +144,21 @@ class Limits(BaseRateLimiter[str]):
             chat.pause_hints(self._clock() + seconds_of(error))
             return True
 
-    async def _insist(self, request: _Request, endpoint: str, chat: Chat | None = None) -> _Result:
+    async def _insist(
+        self,
+        request: _Request,
+        endpoint: str,
+        chat: Chat | None = None,
+        sending: Sending = Sending(),
+    ) -> _Result:
         """Return the answer to a request, tried again after a flood wait and, if that is safe, a broken connection."""
         back_off = iter(_BACK_OFF if endpoint.startswith(_REPEATABLE) else ())
         floods = 0
         while True:
             if chat is not None:
-                await self._admit(chat)
+                await self._admit(chat, sending.urgent)
             try:
-                return await request()
+                return await (self._few.hold(partial(_sent, request, sending)) if chat is not None else request())
             except RetryAfter as error:
                 floods += 1
                 if chat is not None:
@@ -145,10 +173,14 @@ class Limits(BaseRateLimiter[str]):
                     raise
                 await self.rest(pause)
 
-    async def _admit(self, chat: Chat) -> None:
+    async def _admit(self, chat: Chat, urgent: bool) -> None:
         """Wait until a chat may be sent a message, and then for its place among all. Raise Closed."""
         while wait := chat.wait(self._clock()):
             await self.rest(wait)
+        if urgent and not self._closed:
+            self._overall.take(self._clock())
+            chat.take(self._clock())
+            return
         self._at_gate += 1
         try:
             async with self._gate:
@@ -180,6 +212,16 @@ class Limits(BaseRateLimiter[str]):
         if key not in self._chats:
             self._chats[key] = Chat(key)
         return self._chats[key]
+
+
+async def _sent(request: _Request, sending: Sending) -> _Result:
+    """Return the answer to a request, once it was noted. Raise Overtaken where it may not go any more."""
+    if sending.due and not await sending.due():
+        raise Overtaken
+    result = await request()
+    if sending.note:
+        await sending.note(result)
+    return result
 
 
 def seconds_of(error: RetryAfter) -> float:

@@ -2,6 +2,7 @@
 
 import logging
 import sys
+import traceback
 
 _FORMAT = "%(asctime)s %(levelname)s %(message)s"
 
@@ -22,6 +23,12 @@ class WithoutSecret(logging.Filter):
             record.msg, record.args = f"{record.getMessage()} ({getattr(record.exc_info[0], '__name__', '')})", None
             record.exc_info = record.exc_text = None
         return True
+
+
+def fault_at(error: Exception) -> str:
+    """Return what kind of error was raised and where, without its words, which may be somebody's."""
+    at = " < ".join(f"{frame.name}:{frame.lineno}" for frame in reversed(traceback.extract_tb(error.__traceback__)))
+    return f"{type(error).__name__} in {at}"
 
 
 def begin(secret: str) -> None:

@@ -73,7 +73,7 @@ class Once:
         except (DatabaseUnusable, SQLAlchemyError, OSError):
             pass  # `learnt check` says what is wrong.
         local = local_contacts(self._settings, area, utc_now())
-        reply = card(danger, local, may_search=False)
+        reply = card(danger, local)
         hint = Words("Not a live concern? See the results with learnt ask --not-live")
         return plain(replace(reply, parts=(*reply.parts, hint)), self._settings.nation)
 

@@ -7,12 +7,13 @@ from collections.abc import Awaitable, Callable, Hashable
 from contextlib import suppress
 from dataclasses import dataclass
 
+from sqlalchemy.exc import SQLAlchemyError
 from telegram import Update
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
 from bot.channels.arrivals import line_of
-from bot.channels.limits import seconds_of
+from bot.channels.limits import Sending, seconds_of
 from bot.channels.lines import Lines
 from bot.channels.post import Delivery
 
@@ -23,7 +24,7 @@ _CROWD = 50  # of one chat in a full window: to what it sends beyond, no search 
 _LONG_POLL = 30  # seconds
 _STEPS = (0.03, 0.4)  # seconds between looks for other chats' updates while some are at work
 _BACK_OFF = (1.0, 30.0)
-_AGAIN = 5.0  # seconds until an update that failed is fetched again
+_AGAIN, _TRIES = 5.0, 3  # seconds until an update that failed is tried again, and how often
 _GRACE = 20.0  # seconds that what was begun has to end
 _log = logging.getLogger(__name__)
 
@@ -45,7 +46,7 @@ class _Arrival:
 class Poller:
     """Updates of one chat one after the other, chats side by side; no chat waits for another."""
 
-    def __init__(self, bot: ExtBot[str], handle: Handle, allowed: list[str]) -> None:
+    def __init__(self, bot: ExtBot[Sending], handle: Handle, allowed: list[str]) -> None:
         self._bot = bot
         self._handle = handle
         self._allowed = allowed
@@ -75,7 +76,7 @@ class Poller:
         with suppress(TelegramError):
             await self._bot.get_updates(offset=self._offset(), limit=1, timeout=0, allowed_updates=self._allowed)
 
-    def _begin(self, update: Update, full: bool) -> None:
+    def _begin(self, update: Update, full: bool, tries: int = 1) -> None:
         number, line = update.update_id, line_of(update)
         crowd = Counter(arrival.line for arrival in self._open.values())[line] if full else 0
         self._newest = max(self._newest, number)
@@ -93,8 +94,11 @@ class Poller:
             if task.cancelled():
                 return  # It is handed over again after the next start.
             if error := task.exception():
-                _log.error("Update %s is tried again (%s).", number, type(error).__name__)
-                asyncio.get_running_loop().call_later(_AGAIN, self._open.pop, number)
+                _log.error("Update %s failed (%s).", number, type(error).__name__)
+                if tries < _TRIES:
+                    asyncio.get_running_loop().call_later(_AGAIN, self._begin, update, full, tries + 1)
+                else:
+                    ended(task)
                 return
             if arrival.delivery:
                 arrival.delivery.done.add_done_callback(ended)
@@ -116,7 +120,11 @@ class Poller:
         """Confirm what only waits to be sent, lest a chat that Telegram makes wait keeps others from being seen."""
         for arrival in list(self._open.values()):
             if arrival.delivery:
-                await arrival.delivery.let_go()
+                try:
+                    await arrival.delivery.let_go()
+                except (SQLAlchemyError, OSError) as error:
+                    _log.error("The records cannot be written (%s). Run `learnt check`.", type(error).__name__)
+                    return  # They are let go with a later look.
 
     def _offset(self) -> int:
         offset = min(self._open, default=self._newest + 1 if self._newest else 0)

@@ -9,26 +9,28 @@ from telegram.constants import ChatType
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
-from bot.card import NATIONAL
 from bot.channels.arrivals import Place, sender_of
 from bot.channels.groups import Groups
 from bot.channels.keys import read_data
+from bot.channels.limits import Sending
 from bot.channels.post import Delivery, Post
 from bot.channels.talk import Talk, chat_of
-from bot.message import Message, Reply, Words
+from bot.message import Message, Reply
 
 _PATIENCE = 1.0  # seconds until a press is acknowledged, whether its reply is there or not
+_NO_LONGER = 3.0  # seconds that a reply waits for the acknowledgement
 _TOAST = 200  # characters that fit into the acknowledgement, and flash up over the chat
 
 
 class Presses:
     """Answer presses, none of which leaves its button waiting."""
 
-    def __init__(self, bot: ExtBot[str], talk: Talk, groups: Groups, post: Post) -> None:
+    def __init__(self, bot: ExtBot[Sending], talk: Talk, groups: Groups, post: Post) -> None:
         self._bot = bot
         self._talk = talk
         self._groups = groups
         self._post = post
+        self._shown = post.desk.records.deliveries.answer_of
 
     async def pressed(self, number: int, query: CallbackQuery) -> Delivery | None:
         """Answer a press; return the delivery that its update waits for, or None where it is handled."""
@@ -42,7 +44,10 @@ class Presses:
         message = Message(chat_of(place), sender_of(query.from_user), text, shared=not place.private, answer=answer)
         soon = asyncio.create_task(self._acknowledge(query, after=_PATIENCE))
         person, reply = await self._talk.reply(place, message)
-        menu = _is_menu(reply) and not answer and isinstance(under, Said)
+        menu = place.private and _is_menu(reply) and not answer and isinstance(under, Said)
+        # A press can be made by hand: what shows a card or an answer stays.
+        if menu and await asyncio.to_thread(self._shown, place.chat, under.message_id) != "":
+            menu = False
         toast = "" if menu else _toast(reply, message.shared)
         if not soon.done():
             soon.cancel()
@@ -56,9 +61,9 @@ class Presses:
         """Return whether Telegram took the answer to a press, which ends the waiting sign on its button."""
         await asyncio.sleep(after)
         try:
-            return await self._bot.answer_callback_query(query.id, text or None)
-        except TelegramError:
-            return False  # It is too old; the reply comes as a message.
+            return await asyncio.wait_for(self._bot.answer_callback_query(query.id, text or None), _NO_LONGER)
+        except (TelegramError, TimeoutError):
+            return False  # It is too old, or Telegram makes it wait; the reply comes as a message.
 
 
 def _toast(reply: Reply, shared: bool) -> str:
@@ -66,9 +71,8 @@ def _toast(reply: Reply, shared: bool) -> str:
 
     A refusal flashes up in a group: nobody else there is to read that somebody has no access.
     """
-    if shared and reply.outcome == "refused":
-        lines = [part.text for part in reply.parts if isinstance(part, Words)]
-        return f"{lines[0]} {NATIONAL[0]}"[:_TOAST]
+    if shared and reply.outcome == "refused" and not reply.buttons:
+        return reply.said[:_TOAST]
     short = len(reply.parts) == 1 and not reply.buttons and not reply.notices and len(reply.said) <= _TOAST
     return reply.said if short else ""
 

@@ -4,7 +4,6 @@ import asyncio
 import logging
 import secrets
 import time
-import traceback
 from dataclasses import replace
 from functools import partial
 
@@ -29,20 +28,20 @@ from bot.channels.arrivals import (
 from bot.channels.groups import Groups
 from bot.channels.inline import UPDATE as INLINE
 from bot.channels.inline import Inline
-from bot.channels.post import Delivery, Post
+from bot.channels.limits import Sending
+from bot.channels.logs import fault_at
+from bot.channels.post import WENT_WRONG, Delivery, Post
 from bot.channels.presses import Presses
 from bot.channels.talk import Talk, chat_of
-from bot.message import Message, Reply, Sender
+from bot.message import Message, Reply, Role, Sender
 from bot.records.deliveries import CARD
 from bot.records.parcels import Kind
 from bot.safety import danger_in
+from bot.urgent import soon
 
 _ALLOWED = ("message", "edited_message", "callback_query", "my_chat_member")
+_NO_LONGER = 3.0  # seconds that an answer waits until a message is deleted
 _AGAIN = 60.0  # seconds in which nothing is said a second time to a bot or in a flood
-_WENT_WRONG = (
-    "Something went wrong here; it was noted under {}. Send it again. If it stays so, tell whoever looks after Learnt. "
-    "If a child is in danger now, call 999."
-)
 _FACELESS = "Your message does not show who you are, so I cannot answer it. Write as yourself, or to me alone."
 _ROBOT = "I answer people only."
 _FLOOD = "You sent more messages at once than I can answer. Send the last ones again, one at a time."
@@ -53,7 +52,7 @@ _log = logging.getLogger(__name__)
 class Receiver:
     """Turn updates into messages for the assistant, and hand its replies to the post."""
 
-    def __init__(self, bot: ExtBot[str], me: User, desk: Desk, assistant: Assistant, post: Post) -> None:
+    def __init__(self, bot: ExtBot[Sending], me: User, desk: Desk, assistant: Assistant, post: Post) -> None:
         self._bot = bot
         self._me = me
         self._deliveries = desk.records.deliveries
@@ -78,16 +77,19 @@ class Receiver:
         number = update.update_id
         delivery = None
         try:
-            if await asyncio.to_thread(self._deliveries.handled, number):
+            said = update.message or update.edited_message
+            handled = partial(self._deliveries.handled, number)
+            danger = danger_in((said.text or said.caption or "") if said else "")
+            if await (soon(handled, False) if danger else asyncio.to_thread(handled)):
                 return None
-            if said := update.message or update.edited_message:
+            if said:
                 delivery = await self._said(number, said, bool(update.edited_message), hurried)
             elif update.callback_query:
                 delivery = await self._presses.pressed(number, update.callback_query)
             elif update.inline_query and self._inline:
                 await self._inline.answer(update.inline_query, number)
             elif update.my_chat_member:
-                await self._groups.changed(update.my_chat_member)
+                delivery = await self._groups.changed(number, update.my_chat_member)
             if delivery is None:
                 await asyncio.to_thread(self._deliveries.done, number)
         except Exception as error:  # noqa: BLE001 - the edge: nobody is helped by a traceback in a chat.
@@ -113,12 +115,13 @@ class Receiver:
         place = place_of(said)
         user = None if is_faceless(said) else said.from_user
         if user and user.is_bot:
-            return await self._once(place, _ROBOT, number)
+            return await self._once(place, Reply.of(_ROBOT), number)
         if user is None and not danger:  # A card is for everybody.
             return await self._post.hand_over(place, Reply.of(_FACELESS), update=number)
         if hurried and not danger:
-            return await self._once(place, _FLOOD, number)
+            return await self._once(place, Reply.of(_FLOOD), number)
         place, answer = await self._context(said, place, edited)
+        stays = edited and place.edits is None  # It raised a card, or was answered by nothing.
         message = Message(
             chat=chat_of(place),
             sender=sender_of(user) if user else _NOBODY,
@@ -127,9 +130,13 @@ class Receiver:
             answer=answer,
             attached=attached.kind if attached else "",
             edited=edited,
-            remove=None if attached and attached.harmless else partial(self._remove, said.chat.id, said.message_id),
+            remove=None if stays or (attached and attached.harmless) else partial(self._remove, said),
         )
         person, reply = await self._talk.reply(place, message)
+        if reply.card:
+            place = replace(place, edits=None)  # Nobody is told of an edit far up the chat.
+        if reply.outcome == "refused" and person.role is Role.STRANGER and not place.private:
+            return await self._once(place, reply, number)  # Nobody in a group is to wait for what strangers are told.
         if said.media_group_id:
             self._albums[said.chat.id] = said.media_group_id, reply.removed
         return await self._post.hand_over(place, reply, person, number)
@@ -140,7 +147,7 @@ class Receiver:
         if not said.media_group_id or said.media_group_id != album:
             return False
         if leaves:
-            await self._remove(said.chat.id, said.message_id)
+            await self._remove(said)
         return True
 
     async def _context(self, said: Said, place: Place, edited: bool) -> tuple[Place, str]:
@@ -156,39 +163,37 @@ class Receiver:
             answer = await asyncio.to_thread(self._deliveries.answer_of, chat, quoted.message_id)
             return place, "" if answer == CARD else answer
         # What is on its way is looked for first, or it could arrive between the two looks.
-        for parcel in await asyncio.to_thread(self._deliveries.waiting):
-            if (parcel.chat, parcel.asked) == (chat, said.message_id):
-                is_answer = parcel.kind is Kind.ANSWER
-                return (replace(place, edits=0), parcel.about) if is_answer else (place, "")
+        for parcel in await asyncio.to_thread(self._deliveries.on_the_way, chat, said.message_id):
+            return (replace(place, edits=0), parcel.about) if parcel.kind is Kind.ANSWER else (place, "")
         earlier = await asyncio.to_thread(self._deliveries.answers_to, chat, said.message_id)
         answer = await asyncio.to_thread(self._deliveries.answer_of, chat, earlier[0]) if earlier else ""
         return (place, "") if answer == CARD else (replace(place, edits=earlier[0] if earlier else 0), answer)
 
-    async def _remove(self, chat: int, message: int) -> bool:
+    async def _remove(self, said: Said) -> bool:
+        """Return whether a message was taken out of its chat; an answer waits for that only so long."""
         try:
-            return await self._bot.delete_message(chat, message)
-        except TelegramError:
-            return False  # The bot may not, here; the person is asked to.
+            return await asyncio.wait_for(self._bot.delete_message(said.chat.id, said.message_id), _NO_LONGER)
+        except (TelegramError, TimeoutError):
+            return False  # The bot may not, here, or not now; the person is asked to.
 
-    async def _once(self, place: Place, words: str, number: int) -> Delivery | None:
+    async def _once(self, place: Place, reply: Reply, number: int) -> Delivery | None:
         """Say something to a chat that was not told so in the last minute: two bots would never stop."""
         now = time.monotonic()
         self._told = {chat: at for chat, at in self._told.items() if now - at < _AGAIN}
         if place.chat in self._told:
             return None
         self._told[place.chat] = now
-        return await self._post.hand_over(place, Reply.of(words), update=number)
+        return await self._post.hand_over(place, reply, update=number)
 
     async def _apologise(self, update: Update, error: Exception) -> Delivery | None:
         """Note where something failed, without any words that were in hand, and say so in the chat."""
         reference = secrets.token_hex(3)
-        at = " < ".join(f"{frame.name}:{frame.lineno}" for frame in reversed(traceback.extract_tb(error.__traceback__)))
-        _log.error("Fault %s at update %s: %s in %s", reference, update.update_id, type(error).__name__, at)
+        _log.error("Fault %s at update %s: %s", reference, update.update_id, fault_at(error))
         said = update.effective_message
         if not isinstance(said, Said):
-            return None
-        reply = Reply.of(_WENT_WRONG.format(reference))
+            raise error  # It is tried again: nobody can be told.
+        reply = Reply.of(WENT_WRONG, f"It was noted under {reference}.")
         if danger := danger_in(said.text or said.caption or ""):
             # Whatever failed, 999 is said; past the outbox, which may be what failed.
-            reply = replace(card(danger, None, may_search=False), card=None)
+            reply = replace(card(danger, None), card=None)
         return await self._post.hand_over(place_of(said), reply, update=update.update_id)

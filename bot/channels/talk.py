@@ -9,6 +9,7 @@ from telegram.ext import ExtBot
 
 from bot.assistant import Assistant
 from bot.channels.arrivals import CHANNEL, Place
+from bot.channels.limits import Sending
 from bot.channels.menus import Menus
 from bot.message import Message, Person, Reply
 from bot.records.people import People
@@ -19,7 +20,7 @@ _TYPING_AFTER, _TYPING_EVERY = 0.3, 4.5  # seconds; Telegram shows the sign for 
 class Talk:
     """The assistant, as a chat meets it."""
 
-    def __init__(self, bot: ExtBot[str], assistant: Assistant, people: People) -> None:
+    def __init__(self, bot: ExtBot[Sending], assistant: Assistant, people: People) -> None:
         self._bot = bot
         self._assistant = assistant
         self._people = people

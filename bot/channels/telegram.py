@@ -17,7 +17,7 @@ from telegram.request import HTTPXRequest
 from bot.assistant import Assistant
 from bot.bootstrap import Desk
 from bot.channels import logs
-from bot.channels.limits import Limits
+from bot.channels.limits import Limits, Sending
 from bot.channels.menus import Menus
 from bot.channels.polling import Poller
 from bot.channels.post import Post
@@ -53,26 +53,26 @@ def talk(settings: Settings, desk: Desk) -> None:
         ) from None
 
 
-def bot_of(settings: Settings, limits: Limits) -> ExtBot[str]:
+def bot_of(settings: Settings, limits: Limits) -> ExtBot[Sending]:
     """Return the bot that the settings describe; it sends through the limits."""
     return ExtBot(
         settings.telegram_token.get_secret_value(),
         base_url=settings.telegram_base_url,
         base_file_url=settings.telegram_base_file_url,
         request=_requests(_CONNECTIONS),
-        get_updates_request=_requests(2),
+        get_updates_request=_requests(2, timeout=5.0),  # beyond the seconds that Telegram holds a poll
         rate_limiter=limits,
     )
 
 
-def _requests(connections: int) -> HTTPXRequest:
+def _requests(connections: int, timeout: float = _TIMEOUT) -> HTTPXRequest:
     """Return requests over aiohttp: the default back end slows with every connection, and logs the token."""
     return HTTPXRequest(
         connections,
-        read_timeout=_TIMEOUT,
-        write_timeout=_TIMEOUT,
-        connect_timeout=_TIMEOUT,
-        pool_timeout=_TIMEOUT,
+        read_timeout=timeout,
+        write_timeout=timeout,
+        connect_timeout=timeout,
+        pool_timeout=timeout,
         httpx_kwargs={"transport": AiohttpTransport()},
     )
 
@@ -92,6 +92,8 @@ async def _run(settings: Settings, desk: Desk) -> None:
         receiver = Receiver(bot, bot.bot, desk, Assistant(desk), post)
         await post.resume()
         poller = Poller(bot, receiver.handle, receiver.allowed)
+        menus = asyncio.create_task(Menus(bot).prepare())  # Nobody waits for them.
+        ending.callback(menus.cancel)
         _log.info("Answering as @%s.", bot.username)
         await poller.run(stop)
         _log.info("Stopping.")
@@ -115,14 +117,13 @@ async def _ends_before(stop: asyncio.Event, work: Coroutine[Any, Any, None]) -> 
         await asyncio.gather(working, stopping, return_exceptions=True)
 
 
-async def _reach(bot: ExtBot[str]) -> None:
+async def _reach(bot: ExtBot[Sending]) -> None:
     """Return once Telegram knows the bot, however long it is away. Raise InvalidToken."""
     pause, longest = _BACK_OFF
     while True:
         try:
             await bot.initialize()
             await bot.delete_webhook(drop_pending_updates=False)
-            await Menus(bot).prepare()
             return
         except InvalidToken:
             raise

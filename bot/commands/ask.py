@@ -1,26 +1,21 @@
 """/ask: search the library; plain text means this."""
 
 import asyncio
-import re
 from dataclasses import replace
 
 from bot import asking
 from bot.card import distress_line
-from bot.commands import help
 from bot.commands.request import Command, Request
 from bot.lens import View, take_role
 from bot.message import Reply
+from bot.smalltalk import THANKS, WEARY, meant
 from bot.wording import answer_reply
-
-_GREETING = re.compile(
-    r"\s*(hi|hiya|hello|hey|good (morning|afternoon|evening)|help|start|menu|what can you do)[\s.!?]*", re.IGNORECASE
-)
 
 
 async def run(request: Request) -> Reply:
     """Return the answer to a question, remembered for a follow-up; "as a midwife" in it sets the lens."""
-    if _GREETING.fullmatch(request.words):
-        return await help.run(request)
+    if aside := meant(request.words):
+        return await _aside(request, aside)
     words, agency = take_role(request.words)
     view = request.view
     if agency:
@@ -31,11 +26,22 @@ async def run(request: Request) -> Reply:
     answer = await request.desk.think(asking.ask, request.desk, words, conversation, view)
     answer = replace(answer, searched=replace(answer.searched, foreign=request.foreign))
     kept = conversation.after(answer.question, answer)
-    waiting = request.conversation.pending
-    if waiting != conversation.pending:  # A card came meanwhile; it waits for nobody.
-        kept = replace(kept, pending=waiting)
-    request.remember(kept)
+    request.remember(replace(kept, pending=request.conversation.pending))  # A card that came meanwhile waits on.
     return answer_reply(answer, distress_line(request.local()))
+
+
+async def _aside(request: Request, aside: str) -> Reply:
+    """Return what words that are no question get: a word back, or the command that they mean."""
+    if aside == THANKS:
+        return Reply.of("You are welcome. Ask whenever you need to.")
+    if aside == WEARY:
+        ask = "If you meant to ask the library something, write it as a question."
+        return Reply.of("That sounds hard.", distress_line(request.local()), ask)
+    from bot.commands import COMMANDS
+
+    named = {command.name: command for command in COMMANDS}
+    command = named["help" if request.message.shared and not named[aside].shared else aside]
+    return await command.run(replace(request, words=""))
 
 
 COMMAND = Command("ask", "/ask QUESTION", "search the library (or simply write the question)", run, shared=True)

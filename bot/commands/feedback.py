@@ -24,10 +24,8 @@ async def _keep(request: Request, verdict: Verdict) -> Reply:
     number, reason = _read(request.words)
     cited = answer.excerpt(number) if number else None
     if (number and cited is None) or (reason and reason not in REASONS):
-        return Reply.of(
-            f"Write /{verdict}, an excerpt's number if you mean one ({answer.first} to {answer.last}), and a reason if "
-            f"you like: {', '.join(REASONS)}."
-        )
+        which = f" an excerpt's number if you mean one ({answer.first} to {answer.last})," if answer.excerpts else ""
+        return Reply.of(f"Write /{verdict},{which} and a reason if you like: {', '.join(REASONS)}.")
     shown = [cited[1]] if cited else answer.excerpts
     passages = sorted({one.passage.id for one in shown})
     keep = request.desk.records.feedback.keep

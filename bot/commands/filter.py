@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.chatwords import both, both_words, read_filter
 from bot.commands.request import Command, Request
-from bot.message import Button, Reply
+from bot.message import LONGEST_BUTTON, Button, Reply
 from bot.wording import plural
 from knowledge.model import Filter
 
@@ -46,7 +46,7 @@ def _offered(request: Request, areas: list[str]) -> tuple[Button, ...]:
     """Return the filters that are a tap away, the person's own area and nation among them."""
     own = [area for area in areas if area.casefold() == request.person.area.casefold()]
     nation = request.person.nation or request.desk.settings.nation
-    return (
+    offered = (
         Button("Reviews", "/filter kind:review"),
         Button("Guidance", "/filter kind:guidance"),
         Button("Law", "/filter kind:law"),
@@ -55,6 +55,7 @@ def _offered(request: Request, areas: list[str]) -> tuple[Button, ...]:
         Button(nation, f"/filter nation:{nation.replace(' ', '-')}"),
         Button("Filter off", "/filter off"),
     )
+    return tuple(button for button in offered if len(button.text.encode()) <= LONGEST_BUTTON)
 
 
 COMMAND = Command(

@@ -32,11 +32,15 @@ async def run(request: Request) -> Reply:
 
 def welcome(person: Person) -> Reply:
     """Return the one screen that somebody who was let in sees first."""
+    place = ", ".join(part for part in (person.agency, person.area, person.nation) if part)
+    first = (f"You are set up for {place}: what concerns you comes first. /lens off lifts that.",) if place else ()
     until = "" if person.expires_at.startswith("9999") else f" until {local_day(person.expires_at)}"
     return Reply.of(
         f"Welcome to Learnt. You have access as {_article(person.role)}{until}.",
         "Write a question as you would ask a colleague, about a situation and never about a named person. You get "
-        "exact words from safeguarding reviews and guidance, each with its source. No text is generated.",
+        "exact words from safeguarding reviews and guidance, each with its source. No text is generated. For example: "
+        "bruise on a baby who cannot crawl",
+        *first,
         "Nobody reads this chat and your questions are not stored: /privacy says what is. /help lists the commands.",
         NATIONAL[0],
     )

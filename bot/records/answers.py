@@ -5,7 +5,7 @@ Whoever has an answer's id can be shown it again for 30 days, as long as the lib
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -23,6 +23,7 @@ from knowledge.library import Library
 from knowledge.model import Excerpt, Passage
 
 KEPT = timedelta(days=30)
+_LENS = "what concerns you"
 _KEEP = replacing(answers, "id")
 
 
@@ -109,7 +110,7 @@ def keep_answer(connection: Connection, answer: Answer, now: datetime) -> None:
         "id": answer.id,
         "at": now.isoformat(timespec="seconds"),
         "band": answer.band,
-        "searched": json.dumps(asdict(answer.searched), ensure_ascii=False),
+        "searched": json.dumps(asdict(_nobodys(answer.searched)), ensure_ascii=False),
         "excerpts": json.dumps(places, ensure_ascii=False),
         "left": json.dumps(answer.left),
         "candidates": json.dumps(answer.candidates, ensure_ascii=False),
@@ -119,6 +120,11 @@ def keep_answer(connection: Connection, answer: Answer, now: datetime) -> None:
     }
     connection.execute(delete(answers).where(answers.c.at <= (now - KEPT).isoformat(timespec="seconds")))
     connection.execute(_KEEP, row)
+
+
+def _nobodys(searched: Searched) -> Searched:
+    """Return what was searched without the words of a lens, which say where somebody works."""
+    return replace(searched, lens=_LENS if searched.lens else "")
 
 
 def _kept(connection: Connection, id: str) -> _Stored | None:

@@ -20,6 +20,12 @@ _BETWEEN = timedelta(hours=1)  # Old rows are looked for no more often.
 _DONE, _NOTE = replacing(updates, "id"), replacing(sent, "chat", "message")
 
 
+def put_parcel(connection: Connection, parcel: Parcel, at: str) -> Parcel:
+    """Return a parcel as it waits in the outbox from now."""
+    parcel = replace(parcel, at=at)
+    return replace(parcel, id=connection.execute(insert(outbox), parcel.stored()).lastrowid)
+
+
 class Deliveries:
     """The outbox, the updates that were handled, and the messages that were sent."""
 
@@ -50,7 +56,7 @@ class Deliveries:
                 self._handle(connection, number)
             if answer:
                 keep_answer(connection, answer, self._now())
-            return [self._put(connection, parcel) for parcel in parcels]
+            return [put_parcel(connection, parcel, self._ago()) for parcel in parcels]
 
     def waiting(self) -> list[Parcel]:
         """Return what is still to be sent, in the order in which it was put."""
@@ -68,14 +74,17 @@ class Deliveries:
             there = connection.execute(change).rowcount == 1
             if there:
                 answer = parcel.about if parcel.kind is Kind.ANSWER else CARD if parcel.kind is Kind.CARD else ""
-                self._note(connection, parcel.chat, message, parcel.asked, answer)
+                self._note(connection, parcel.chat, message, parcel.asked, answer, parcel.person)
         return there
 
-    def noted(self, chat: int, message: int, asked: int | None, answer: str = "", person: int = 0) -> None:
-        """Keep that a message was sent past the outbox; nothing is kept of whoever is not let in, or was erased."""
+    def noted(self, chat: int, message: int, asked: int | None, answer: str = "", person: int = 0) -> bool:
+        """Keep that a message was sent past the outbox; nothing is kept of whoever is not let in, or was erased.
+
+        Return True: what is sent past the outbox is sent to the end.
+        """
         with writing(self._engine) as connection:
-            if connection.execute(select(people.c.id).where(people.c.id == person)).first():
-                self._note(connection, chat, message, asked, answer)
+            self._note(connection, chat, message, asked, answer, person)
+        return True
 
     def drop(self, parcel: Parcel) -> None:
         """Take a parcel out of the outbox that cannot be sent."""
@@ -94,6 +103,12 @@ class Deliveries:
             connection.execute(update(outbox).where(outbox.c.chat == old).values(anew))
             connection.execute(delete(sent).where(sent.c.chat == old))
             move_group(connection, str(old), str(new))
+
+    def on_the_way(self, chat: int, asked: int) -> list[Parcel]:
+        """Return the parcels that answer a message and are still to be sent."""
+        query = select(outbox).where(outbox.c.chat == chat, outbox.c.asked == asked).order_by(outbox.c.id)
+        with self._engine.connect() as connection:
+            return [loaded(row) for row in connection.execute(query)]
 
     def answers_to(self, chat: int, asked: int) -> list[int]:
         """Return the bot's messages that answer a message, in order."""
@@ -124,12 +139,13 @@ class Deliveries:
         parcel = replace(parcel, at=self._ago())
         return replace(parcel, id=connection.execute(insert(outbox), parcel.stored()).lastrowid)
 
-    def _note(self, connection: Connection, chat: int, message: int, asked: int | None, answer: str) -> None:
-        row = {"chat": chat, "message": message, "asked": asked, "answer": answer, "at": self._ago()}
-        connection.execute(_NOTE, row)
+    def _note(
+        self, connection: Connection, chat: int, message: int, asked: int | None, answer: str, person: int
+    ) -> None:
+        """Keep a message that was sent, unless to somebody who is not let in, or was erased."""
+        if connection.execute(select(people.c.id).where(people.c.id == person)).first():
+            row = {"chat": chat, "message": message, "asked": asked, "answer": answer, "person": person}
+            connection.execute(_NOTE, row | {"at": self._ago()})
 
     def _ago(self, span: timedelta = timedelta()) -> str:
         return (self._now() - span).isoformat(timespec="seconds")
-
-
-__all__ = ["Deliveries", "Kind", "Parcel"]

@@ -9,8 +9,9 @@ from bot.records.tables import outbox, requests, sent
 
 
 def erase_person(connection: Connection, number: int) -> None:
-    """Erase what is on its way to a person, in whichever chat."""
+    """Erase what is on its way to a person, and what was sent to them, in whichever chat."""
     connection.execute(delete(outbox).where(outbox.c.person == number))
+    connection.execute(delete(sent).where(sent.c.person == number))
 
 
 def erase_sender(connection: Connection, sender: Sender) -> bool:

@@ -90,13 +90,15 @@ class People:
                 raise NotInvited
             place = {name: getattr(row, name) for name in Place(Role.STRANGER).stored()}
             connection.execute(update(invitations).where(mine).values(used=True, note=""))
-            self._enter(connection, sender, place)
+            self.enter(connection, sender, place)
+        empty_log(self._engine)  # A request that went with it held a name.
         return self.of(sender)
 
     def let_in(self, sender: Sender, place: Place) -> Person:
         """Return the person that an admin makes of a sender without a code; somebody known takes the new place."""
         with writing(self._engine) as connection:
-            self._enter(connection, sender, place.stored())
+            self.enter(connection, sender, place.stored())
+        empty_log(self._engine)
         return self.of(sender)
 
     def everybody(self) -> list[Person]:
@@ -164,7 +166,7 @@ class People:
         """Keep whether somebody wants findings without injury narrative."""
         self._set(id, plain=plain)
 
-    def _enter(self, connection: Connection, sender: Sender, place: dict[str, Any]) -> None:
+    def enter(self, connection: Connection, sender: Sender, place: dict[str, Any]) -> None:
         """Give a sender a place for six months; a request of theirs needs no decision any more."""
         ends = (self._now() + ACCESS).isoformat(timespec="seconds")
         if sender == OWNER:  # who would otherwise shut themselves out

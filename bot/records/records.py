@@ -4,20 +4,23 @@ An ingest that holds the library never makes a chat wait.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy.exc import DatabaseError
 
+from bot.message import Person
 from bot.records.answers import Answers
 from bot.records.audit import Audit
-from bot.records.deliveries import Deliveries
+from bot.records.deliveries import Deliveries, put_parcel
 from bot.records.feedback import Feedback
 from bot.records.groups import Groups
+from bot.records.parcels import Kind, Parcel
 from bot.records.pauses import Pauses
-from bot.records.people import People
+from bot.records.people import People, Place
 from bot.records.requests import Requests
-from knowledge.database import open_database
+from knowledge.database import empty_log, open_database, writing
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 HEAD = "0002"
@@ -42,6 +45,19 @@ class Records:
         self.deliveries = Deliveries(self._engine, now)
         self.groups = Groups(self._engine, now)
         self.requests = Requests(self._engine, now)
+
+    def approve(self, number: int, place: Place) -> Person | None:
+        """Return the person that a request to be let in becomes, who is told; None where no such request waits."""
+        with writing(self._engine) as connection:
+            sender = self.requests.waiting(connection, number)
+            if sender is None:
+                return None
+            self.people.enter(connection, sender, replace(place, note=place.note or sender.name).stored())
+            if sender.address.isdecimal():
+                at = self.now().isoformat(timespec="seconds")
+                put_parcel(connection, Parcel(int(sender.address), Kind.WELCOME), at)
+        empty_log(self._engine)
+        return self.people.of(sender)
 
     def close(self) -> None:
         """Let go of the database."""

@@ -1,6 +1,6 @@
 """Who asks to be let in, until an admin decides; the name somebody gave is wiped with the decision."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,11 +8,14 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Row, delete, func, insert, select, update
 
 from bot.message import Sender
+from bot.records.deliveries import put_parcel
+from bot.records.parcels import Kind, Parcel
 from bot.records.tables import numbered, requests
 from knowledge.database import empty_log, writing
 
 OPEN_FOR = timedelta(days=14)
 DECLINED_FOR = timedelta(days=7)  # Somebody who was declined may ask again after this.
+MOST_OPEN = 50
 APPROVED, DECLINED = "approved", "declined"
 
 
@@ -32,17 +35,37 @@ class Requests:
     def __init__(self, engine: Engine, now: Callable[[], datetime]) -> None:
         self._engine = engine
         self._now = now
+        self._lately: dict[tuple[str, str], datetime] = {}  # Erasing a request does not make room for the next.
 
-    def ask(self, sender: Sender) -> int | None:
-        """Return the number of a new request, or None where one waits already or was declined in the last week."""
+    def clear(self) -> None:
+        """Erase what was asked too long ago to matter."""
         with writing(self._engine) as connection:
             self._clear(connection)
+        empty_log(self._engine)
+
+    def ask(self, sender: Sender, tell: Sequence[int] = ()) -> int | None:
+        """Return the number of a new request, of which the chats `tell` hear.
+
+        Return None where one waits already, was made today or declined in the last week, or too many wait.
+        """
+        with writing(self._engine) as connection:
+            self._clear(connection)
+            who, day_ago = (sender.channel, sender.address), self._now() - timedelta(days=1)
+            self._lately = {one: at for one, at in self._lately.items() if at > day_ago}
+            waiting = connection.scalar(select(func.count()).select_from(requests).where(self._waits())) or 0
+            erased = connection.execute(select(requests.c.id).where(_is(sender))).first() is None
+            if (erased and who in self._lately) or waiting >= MOST_OPEN:
+                return None
             declined = (requests.c.decided == DECLINED) & (requests.c.decided_at > self._ago(DECLINED_FOR))
             query = select(requests.c.id).where(_is(sender), self._waits() | declined)
             if connection.execute(query).first():
                 return None
+            self._lately[who] = self._now()
             row = {"channel": sender.channel, "address": sender.address, "name": sender.name, "at": self._ago()}
-            return connection.execute(insert(requests).values(row)).lastrowid
+            number = connection.execute(insert(requests).values(row)).lastrowid
+            for chat in tell:
+                put_parcel(connection, Parcel(chat, Kind.REQUEST, str(number)), self._ago())
+            return number
 
     def open(self) -> list[Asked]:
         """Return the requests that wait, by number."""
@@ -67,6 +90,11 @@ class Requests:
             return None
         empty_log(self._engine)
         return _asked(row)
+
+    def waiting(self, connection: Connection, number: int) -> Sender | None:
+        """Return who asks under a number, with their name, or None where nobody waits."""
+        row = connection.execute(select(requests).where(numbered(requests, number), self._waits())).first()
+        return Sender(row.channel, row.address, row.name) if row else None
 
     def _clear(self, connection: Connection) -> None:
         """Erase the requests that were asked, and if decided were decided, too long ago to matter."""

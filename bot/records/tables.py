@@ -154,6 +154,7 @@ sent = Table(
     Column("message", Integer, primary_key=True),
     Column("asked", Integer),
     Column("answer", String, nullable=False),  # "" where it is none
+    Column("person", Integer, nullable=False),  # who was answered
     Column("at", String, nullable=False),
     Index("ix_sent_asked", "chat", "asked"),
     sqlite_with_rowid=False,

@@ -24,7 +24,7 @@ Invited = Callable[..., Chat]
 
 
 def test_the_emergency_card_says_999_first_then_the_local_numbers_then_the_national_lines() -> None:
-    lines = [part.text for part in card(Danger.EMERGENCY, Local("Leeds", LEEDS, TODAY), True).parts]  # type: ignore[union-attr]
+    lines = [part.text for part in card(Danger.EMERGENCY, Local("Leeds", LEEDS, TODAY), "/results 3fa2").parts]  # type: ignore[union-attr]
     assert lines == [
         "If a child is in danger now, call 999 first. Nobody reads this chat.",
         "If you cannot speak, call 999 from a mobile, stay on the line and press 55 when you are asked to.",
@@ -39,7 +39,7 @@ def test_the_emergency_card_says_999_first_then_the_local_numbers_then_the_natio
 
 
 def test_the_refer_today_card_names_the_lado_and_says_that_it_is_for_today() -> None:
-    said = card(Danger.REFER_TODAY, Local("Leeds", LEEDS, TODAY), True).said
+    said = card(Danger.REFER_TODAY, Local("Leeds", LEEDS, TODAY), "/results 3fa2").said
     assert said.startswith("This may need a referral today.")
     assert "LADO (if it is about someone who works with children), Leeds: no number is set here." in said
     assert "call 999" in said
@@ -47,12 +47,12 @@ def test_the_refer_today_card_names_the_lado_and_says_that_it_is_for_today() -> 
 
 def test_a_number_that_was_checked_long_ago_is_shown_with_a_warning() -> None:
     old = {Service.FRONT_DOOR: Contact(say="0113 496 0001", checked=date(2026, 7, 1))}
-    said = card(Danger.EMERGENCY, Local("Leeds", old, TODAY), True).said
+    said = card(Danger.EMERGENCY, Local("Leeds", old, TODAY)).said
     assert "0113 496 0001 (checked 1 July 2026, so it may have changed)" in said
 
 
 def test_the_national_lines_are_right_and_the_helpline_is_not_said_to_be_open_day_and_night() -> None:
-    said = card(Danger.EMERGENCY, None, False).said
+    said = card(Danger.EMERGENCY, None).said
     assert "Childline: 0800 1111" in said
     assert "NSPCC Helpline: 0808 800 5000" in said
     assert "24" not in said
@@ -68,8 +68,8 @@ def test_the_results_wait_behind_the_card_and_come_when_it_is_not_live(invited: 
     reply = aisha.reply("my colleague says the baby is not breathing, bruise on a baby who cannot roll")
     assert (reply.card, reply.answer) == (Danger.EMERGENCY, None)
     buttons = [(button.label, button.text) for button in reply.buttons]
-    assert buttons == [("Not a live concern, show results", "/results")]
-    results = aisha.reply("/results")
+    assert [label for label, _ in buttons] == ["Not a live concern, show results"]
+    results = aisha.reply(buttons[0][1])
     assert results.answer
     assert [cited.excerpt.document.id for cited in results.answer.excerpts][:1] == ["bruising"]
 
@@ -78,10 +78,10 @@ def test_what_waited_is_forgotten_once_shown_and_with_the_conversation(invited: 
     aisha = invited("Aisha", Role.PRACTITIONER)
     aisha.reply(EMERGENCY)
     aisha.seconds += 31 * 60
-    assert "The results were shown already" in aisha.say("/results")
+    assert "There are no results to show" in aisha.say("/results")
     aisha.reply(EMERGENCY)
     aisha.reply("/results")
-    assert "The results were shown already" in aisha.say("/results")
+    assert "There are no results to show" in aisha.say("/results")
 
 
 def test_a_person_sees_the_numbers_of_their_own_area_else_of_the_one_in_the_settings(
@@ -107,7 +107,7 @@ def test_a_stranger_in_danger_gets_999_and_the_national_lines_and_no_results(inv
 
 def test_a_stranger_who_may_be_a_child_reads_of_childline_before_what_is_for_adults() -> None:
     for danger in Danger:
-        said = card(danger, None, False).said
+        said = card(danger, None).said
         assert said.startswith("If a child is in danger now, call 999 first.")
         assert said.index("Childline") < said.index("Adults:") < said.index("safeguarding lead")
 

@@ -14,7 +14,7 @@ from telegram.ext import ExtBot
 from bot.assistant import Assistant
 from bot.bootstrap import Desk
 from bot.channels.keys import read_data
-from bot.channels.limits import Limits
+from bot.channels.limits import Limits, Sending
 from bot.channels.post import Post
 from bot.channels.receive import Receiver
 from bot.channels.telegram import bot_of
@@ -30,7 +30,7 @@ class Speaking:
     """The bot's parts without its process, and the people who write to it, by name."""
 
     server: Server
-    bot: ExtBot[str]
+    bot: ExtBot[Sending]
     post: Post
     receiver: Receiver
     people: dict[str, Person] = field(default_factory=dict)

@@ -50,7 +50,7 @@ async def test_keys_and_replies_to_answers_work_after_a_restart(fresh: World) ->
     assert followed["text"].index(BRUISE) < followed["text"].index("\n2\n")
 
     said = await noor.answered(await noor.press(card, "show results"))
-    assert said.startswith("The results were shown already")
+    assert said.startswith("There are no results to show")
     assert noor.sees() == [card]
     assert fresh.bot
     assert await fresh.bot.stop() == 0

@@ -178,7 +178,7 @@ async def test_the_key_beneath_a_card_shows_the_results_and_the_card_stays(world
     assert labels(card) == ["Not a live concern, show results"]
     results = await opened(ben, card, "show results", "Follow your local procedures")
     assert FIRST in results["text"]
-    assert "The results were shown already" in await tap(ben, card, "show results")
+    assert "There are no results to show" in await tap(ben, card, "show results")
     assert card == before
 
 

@@ -74,13 +74,13 @@ async def test_a_correction_that_changes_nothing_leaves_one_answer_whose_keys_wo
     assert aisha.sees() == [answer]
 
 
-async def test_a_correction_to_a_live_concern_puts_the_card_where_the_answer_stood(world: World) -> None:
+async def test_a_correction_to_a_live_concern_gets_a_card_of_its_own_that_is_noticed(world: World) -> None:
     ben = world.person("Ben", area="Leeds")
     question, answer = await asked(ben, "bruise on a baby")
     await ben.edit(question, ALIVE)
-    await ben.sees_change(answer, "call 999 first")
-    assert keys(answer) == ["|/results"]
-    assert ben.sees() == [answer]
+    card = await ben.hears("call 999 first", after=answer)
+    assert keys(card)[0].startswith("|/results ")
+    assert ben.sees() == [answer, card]
 
 
 async def test_a_card_stays_when_its_message_is_corrected_and_the_answer_comes_beneath(world: World) -> None:

@@ -35,7 +35,7 @@ async def test_a_supervisor_and_an_admin_let_a_group_in_and_it_is_told_what_the_
     assert "999" in greeting["text"]
     await settled(world)
     assert len(said_in(world, group)) == 1
-    listed = await carol.asks("/groups", "Core group")
+    listed = await carol.asks("/groups", "a group")
     assert "Thornton" not in listed["text"]
     assert b"Thornton" not in kept_bytes(world)
 

@@ -121,7 +121,7 @@ async def test_a_stranger_asks_for_access_and_an_admin_decides_with_a_key(world:
         await tap(person, refused, "Ask for access")
         await person.sees_change(refused, "999")
         assert labels(refused) == []
-        request = await carol.hears(f"shows them as: {person.name}")
+        request = await carol.hears(f"shows them as: “{person.name}”")
         assert labels(request) == list(decisions)
         await tap(carol, request, label)
         await carol.sees_change(request, "is declined" if label == "Decline" else "was let in as")

@@ -121,7 +121,7 @@ async def test_results_that_wait_behind_a_card_are_shown_once_and_the_second_pre
     card = await aisha.asks("the baby cannot roll and has a bruise on his face, I am with him now", "999 first")
     first, second = await aisha.press(card, "show results"), await aisha.press(card, "show results")
     assert await aisha.answered(first) == ""
-    assert "The results were shown already" in await aisha.answered(second)
+    assert "There are no results to show" in await aisha.answered(second)
     await aisha.hears("Follow your local procedures", after=card)
     assert "999 first" in card["text"]
 

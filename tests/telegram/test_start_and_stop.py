@@ -53,13 +53,13 @@ async def test_with_a_wrong_token_it_ends_with_a_sentence_and_without_the_token(
 @pytest.mark.asyncio
 async def test_a_second_bot_on_the_same_data_folder_is_refused_and_the_first_goes_on(fresh: World) -> None:
     first = await fresh.start()
-    asked = len(fresh.server.calls)
+    asked = len(fresh.server.made("getMe"))
     second = await BotProcess.start(
         fresh.server, fresh.data, {"LEARNT_DATA": str(fresh.data), "EMBEDDING_MODEL": "hashing"}, ready=False
     )
     assert await second.ended() == 1
     assert second.output.strip().splitlines()[-1] == "Another bot already answers from this data folder."
-    assert len(fresh.server.calls) == asked
+    assert len(fresh.server.made("getMe")) == asked
     await fresh.person("Aisha").asks(QUESTION, ANSWER)
     assert await first.stop(SOON) == 0
 

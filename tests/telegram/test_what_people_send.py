@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.wording import not_opened
 from tests.loopback.chats import Chat
 from tests.loopback.media import KINDS
 from tests.loopback.people import Person
@@ -62,10 +63,7 @@ async def test_what_may_show_a_child_is_taken_out_of_a_private_chat_unopened(
     aisha = world.person("Aisha")
     sent = await aisha.upload(kind, caption)
     said = words(await aisha.hears(after=sent))
-    assert said == (
-        f"I do not open {CALLED[kind]}. They may show who a child or a family is, and this chat is not the place for "
-        "that. I deleted it from this chat. Write about the situation in your own words, without names."
-    )
+    assert said == not_opened(CALLED[kind], removed=True).said.replace("names. If", "names.\n\nIf")
     await aisha.sees_gone(sent)
     await all_done(world)
     assert len(aisha.sees()) == 1

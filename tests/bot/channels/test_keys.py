@@ -97,8 +97,8 @@ def test_the_keys_of_an_answer_come_in_rows_a_thumb_can_hit(chat: Chat) -> None:
 
 
 def test_the_key_of_a_card_stands_alone_and_needs_no_answer() -> None:
-    [[key]] = rows(offering(SHOW_RESULTS))
-    assert (key.text, key.callback_data) == ("Not a live concern, show results", "|/results")
+    [[key]] = rows(offering(Button(SHOW_RESULTS, "/results 3fa2")))
+    assert (key.text, key.callback_data) == ("Not a live concern, show results", "|/results 3fa2")
 
 
 def test_three_sources_stand_abreast_under_shorter_labels() -> None:

@@ -15,7 +15,7 @@ from telegram.ext import ExtBot
 from telegram.request import BaseRequest, RequestData
 
 from bot.channels.buckets import Chat
-from bot.channels.limits import LATER, Closed, Limits
+from bot.channels.limits import Closed, Limits, Sending
 
 ADA, BEN, GROUP = 1, 2, -100
 FLOOD = 429
@@ -129,14 +129,14 @@ class World:
         self.bot = self.bot_with(self.limits)
         self.tasks: list[asyncio.Task[Any]] = []
 
-    def bot_with(self, limits: Limits) -> ExtBot[str]:
+    def bot_with(self, limits: Limits) -> ExtBot[Sending]:
         return ExtBot("1:a", request=self.telegram, get_updates_request=self.telegram, rate_limiter=limits)
 
     def start(self, doing: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
         self.tasks.append(task := asyncio.create_task(doing))
         return task
 
-    def send(self, chat: int | str, *texts: object, lane: str | None = None) -> list[asyncio.Task[Any]]:
+    def send(self, chat: int | str, *texts: object, lane: Sending | None = None) -> list[asyncio.Task[Any]]:
         """Start to send texts to a chat, all at once."""
         return [self.start(self.bot.send_message(chat, str(text), rate_limit_args=lane)) for text in texts]
 
@@ -322,7 +322,7 @@ async def test_a_chat_goes_on_when_the_request_that_a_flood_held_up_is_cancelled
 
 async def test_what_can_wait_takes_twenty_a_second_at_most(world: World) -> None:
     for chat in range(1, 101):
-        world.send(chat, "digest", lane=LATER)
+        world.send(chat, "digest", lane=Sending(later=True))
     await world.all_done()
     times = [when for when, _, _ in world.telegram.came]
     assert most_in(0.9999, times) <= 20
@@ -331,7 +331,7 @@ async def test_what_can_wait_takes_twenty_a_second_at_most(world: World) -> None
 
 async def test_answers_go_before_what_can_wait(world: World) -> None:
     for chat in range(1, 101):
-        world.send(chat, "digest", lane=LATER)
+        world.send(chat, "digest", lane=Sending(later=True))
     await world.clock.move(0.5)
     before = len(world.telegram.came)
     for chat in range(1001, 1101):
@@ -347,7 +347,7 @@ async def test_what_waited_longer_but_can_wait_goes_after_an_answer(world: World
     for chat in range(1, 31):
         world.send(chat, "text")
     await world.clock.move(0.1)
-    world.send(100, "digest", lane=LATER)
+    world.send(100, "digest", lane=Sending(later=True))
     await world.clock.move(0.1)
     for chat in range(101, 161):
         world.send(chat, "answer")
@@ -359,7 +359,7 @@ async def test_what_waited_longer_but_can_wait_goes_after_an_answer(world: World
 
 async def test_an_answer_does_not_stand_behind_a_digest_of_its_own_chat(world: World) -> None:
     for chat in range(1, 101):
-        world.send(chat, "digest", lane=LATER)
+        world.send(chat, "digest", lane=Sending(later=True))
     await world.clock.move(0)
     world.send(100, "answer")
     await world.clock.move(0)
@@ -563,7 +563,7 @@ async def test_closing_ends_every_wait_and_lets_what_is_on_its_way_arrive(world:
         *world.send(GROUP, "told to wait", "behind it"),
         *world.send(ADA, *range(6))[4:],
         *[world.send(chat, "text")[0] for chat in range(1001, 1040)][29:],
-        *world.send(BEN, "digest", lane=LATER),
+        *world.send(BEN, "digest", lane=Sending(later=True)),
         world.start(world.bot.delete_message(ADA, 1)),
         world.start(world.limits.rest(60)),
     ]

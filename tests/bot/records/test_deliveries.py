@@ -38,7 +38,7 @@ FULL = Parcel(
     removed=True,
     more=True,
 )
-CARD = Parcel(AISHA, Kind.CARD, "emergency", asked=72)
+CARD = Parcel(AISHA, Kind.CARD, "emergency", asked=72, person=3)
 
 
 def counts(folder: Path) -> dict[str, int]:
@@ -51,6 +51,12 @@ def counts(folder: Path) -> dict[str, int]:
 def somebody(records: Records) -> int:
     """Return the number of somebody who was let in: of strangers nothing is kept."""
     return records.people.let_in(Sender("console", "somebody"), Place(Role.PRACTITIONER)).id
+
+
+def people(records: Records) -> None:
+    """Let in the people whom the parcels are for, by their numbers."""
+    for number in range(1, 6):
+        records.people.let_in(Sender("console", f"person {number}"), Place(Role.PRACTITIONER))
 
 
 def test_what_waits_is_there_after_a_restart_whole_and_in_order(records: Records, tmp_path: Path, clock: Clock) -> None:
@@ -134,6 +140,7 @@ def test_a_clock_that_is_set_back_keeps_nothing_for_ever(records: Records, tmp_p
 
 
 def test_a_parcel_waits_until_the_last_of_its_messages_went(records: Records) -> None:
+    people(records)
     (parcel,) = records.deliveries.put(1, [ANSWER])
     assert records.deliveries.went(parcel, 101, last=False)
     (left,) = records.deliveries.waiting()
@@ -145,6 +152,7 @@ def test_a_parcel_waits_until_the_last_of_its_messages_went(records: Records) ->
 
 
 def test_messages_are_told_apart_by_chat(records: Records) -> None:
+    people(records)
     for parcel in records.deliveries.put(1, [ANSWER, replace(ANSWER, chat=AISHA, about="other")]):
         records.deliveries.went(parcel, 101, last=True)
     assert records.deliveries.answer_of(BEN, 101) == ANSWER.about
@@ -153,6 +161,7 @@ def test_messages_are_told_apart_by_chat(records: Records) -> None:
 
 
 def test_a_card_is_known_as_one_and_a_message_past_the_outbox_shows_no_answer(records: Records) -> None:
+    people(records)
     (card,) = records.deliveries.put(1, [CARD])
     records.deliveries.went(card, 101, last=True)
     records.deliveries.noted(AISHA, 102, 72, person=somebody(records))
@@ -160,7 +169,14 @@ def test_a_card_is_known_as_one_and_a_message_past_the_outbox_shows_no_answer(re
     assert [records.deliveries.answer_of(AISHA, message) for message in (101, 102, 103)] == ["card", "", ""]
 
 
+def test_of_the_card_of_a_stranger_nothing_is_kept_once_it_went(records: Records) -> None:
+    (card,) = records.deliveries.put(1, [replace(CARD, person=0)])
+    assert records.deliveries.went(card, 101, last=True)
+    assert records.deliveries.answers_to(AISHA, 72) == []
+
+
 def test_a_message_that_was_edited_shows_the_newer_answer(records: Records) -> None:
+    people(records)
     (first,) = records.deliveries.put(1, [ANSWER])
     records.deliveries.went(first, 101, last=True)
     (second,) = records.deliveries.put(2, [replace(ANSWER, about="newer", edits=101)])
@@ -225,5 +241,5 @@ def test_a_group_that_moved_to_one_already_let_in_is_one_group(records: Records)
 def test_no_row_has_a_place_for_words() -> None:
     waiting = "id chat thread asked person kind about first last sent nation at edits masked removed more"
     assert [column.name for column in outbox.columns] == waiting.split()
-    assert [column.name for column in sent.columns] == "chat message asked answer at".split()
+    assert [column.name for column in sent.columns] == "chat message asked answer person at".split()
     assert [column.name for column in updates.columns] == "id at".split()

@@ -337,11 +337,12 @@ def test_with_somebody_goes_what_the_channel_keeps_of_them_and_of_nobody_else(re
     records.requests.ask(replace(AISHA, name="Aisha"))
     everywhere = [Parcel(chat, Kind.CARD, person=id) for chat in (ben, group) for id in (person.id, 99)]
     *_, left = records.deliveries.put(1, everywhere)
-    for chat in (ben, aisha, group):
-        records.deliveries.noted(chat, 101, 100, person=person.id)
+    other = records.people.let_in(Sender("console", "somebody"), NORTH)
+    for chat, reader in ((ben, person), (group, person), (aisha, other), (group - 1, other)):
+        records.deliveries.noted(chat, 101, 100, person=reader.id)
     assert records.people.remove(person.id)
     assert records.deliveries.waiting() == [left]
-    assert sql(tmp_path, "SELECT chat FROM sent ORDER BY chat") == [(group,), (aisha,)]
+    assert sql(tmp_path, "SELECT chat FROM sent ORDER BY chat") == [(group - 1,), (aisha,)]
     assert [one.sender for one in records.requests.open()] == [AISHA]
     assert b"Ben Oyelaran" not in on_disk(tmp_path)
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.message import Role, Sender
+from bot.records.parcels import Kind
 from bot.records.people import Place
 from bot.records.records import Records
 from tests.bot.records.conftest import Clock, at_once, on_disk, opening, sql
@@ -37,6 +38,34 @@ def test_somebody_has_one_request_at_a_time(records: Records) -> None:
     assert [one.name for one in records.requests.open()] == [BEN.name]
     assert records.requests.decide(number, True)
     assert asked(records) > number  # as somebody may who was let in and has left
+
+
+def test_erasing_a_request_does_not_make_room_for_the_next_on_the_same_day(records: Records, clock: Clock) -> None:
+    asked(records)
+    assert records.people.forget_stranger(BEN)
+    assert records.requests.ask(BEN) is None
+    clock.move(days=1)
+    assert records.requests.ask(BEN)
+
+
+def test_no_more_than_fifty_wait_at_a_time(records: Records) -> None:
+    numbers = [records.requests.ask(Sender("telegram", str(number))) for number in range(100, 151)]
+    assert None not in numbers[:50]
+    assert numbers[50] is None
+
+
+def test_admins_are_told_of_a_request_in_one_with_it(records: Records) -> None:
+    number = records.requests.ask(BEN, [7, 8])
+    told = [(parcel.chat, parcel.kind, parcel.about) for parcel in records.deliveries.waiting()]
+    assert told == [(7, Kind.REQUEST, str(number)), (8, Kind.REQUEST, str(number))]
+
+
+def test_somebody_approved_is_let_in_and_told_in_one_with_the_decision(records: Records) -> None:
+    person = records.approve(asked(records), Place(Role.SUPERVISOR))
+    assert person
+    assert (person.role, person.note) == (Role.SUPERVISOR, BEN.name)
+    assert [(parcel.chat, parcel.kind) for parcel in records.deliveries.waiting()] == [(int(BEN.address), Kind.WELCOME)]
+    assert records.approve(1, Place(Role.ADMIN)) is None
 
 
 def test_a_request_waits_for_fourteen_days_to_the_second(records: Records, clock: Clock, tmp_path: Path) -> None:

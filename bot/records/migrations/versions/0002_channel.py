@@ -42,7 +42,9 @@ def upgrade() -> None:
         "sent",
         *(sa.Column(name, sa.Integer, primary_key=True) for name in ("chat", "message")),
         sa.Column("asked", sa.Integer),
-        *(sa.Column(name, sa.String, nullable=False) for name in ("answer", "at")),
+        sa.Column("answer", sa.String, nullable=False),
+        sa.Column("person", sa.Integer, nullable=False),
+        sa.Column("at", sa.String, nullable=False),
         sqlite_with_rowid=False,
     )
     op.create_index("ix_sent_asked", "sent", ["chat", "asked"])
