@@ -11,7 +11,7 @@ from bot.settings import Settings
 from tests.bot.conftest import NOTES
 from tests.loopback.server import Server
 from tests.telegram.conftest import World
-from tests.telegram.test_kills import answered, everybody_asks, until_all
+from tests.telegram.crowd import answered, everybody_asks, until_all
 
 ROUNDS = 5
 

@@ -6,11 +6,12 @@ import unicodedata
 # Small words that fill every sentence of a language: some that families and their helpers speak here.
 _FOREIGN = frozenset(
     """
-    jest nie się czy jak dziecko przez matka ojciec dla jego jej który są było tego ale więc proszę pomoc
+    jest nie się mój mnie moja bije mi to czy jak
+    dziecko przez matka ojciec dla jego jej który są było tego ale więc proszę pomoc
     este nu și că pentru care copilul copil mama tata sunt din sau unde când ajutor
     yw mae ddim plentyn beth sut ble pam gyda oedd wedi ei yn eisiau angen rhaid
     est les des une dans pour avec pas enfant qui que sont mère père aide je nous
-    el los las una para con niño niña está qué cómo madre padre por pero ayuda
+    el los las una se un al antes de del y o me mi mis para con niño niña está qué cómo madre padre por pero ayuda
     é não uma criança mãe pai como são ajuda muito isso
     il che non bambino bambina madre padre sono della perché aiuto come
     der die das und ist nicht kind mutter vater ein eine wie mit ich wir hilfe
@@ -42,5 +43,7 @@ def looks_foreign(text: str) -> bool:
     other = sum("LATIN" not in unicodedata.name(letter, "") for letter in letters)
     if other > _MOSTLY * len(letters):
         return True
-    foreign = sum(word in _FOREIGN and word not in _ENGLISH for word in words)
-    return foreign >= _ENOUGH and foreign > sum(word in _ENGLISH and word not in _FOREIGN for word in words)
+    english = sum(word in _ENGLISH and word not in _FOREIGN for word in words)
+    # An accent is no English letter either; a name or a borrowed word has one too, so two are needed.
+    foreign = sum(word not in _ENGLISH and (word in _FOREIGN or not word.isascii()) for word in words)
+    return foreign >= _ENOUGH and foreign > english

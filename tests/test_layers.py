@@ -10,6 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 OURS = {"knowledge", "index", "bot", "bench", "tests"}
+PLAY_PEOPLE = {"bench/chats.py", "bench/restarts.py"}  # who talk to the bot over a server
 MAY_IMPORT = {"knowledge": {"knowledge"}, "index": {"index", "knowledge"}, "bot": {"bot", "index", "knowledge"}}
 
 
@@ -42,12 +43,21 @@ def test_every_import_names_its_package(package: str) -> None:
     assert [path for path, tree in trees(package) if any(name.startswith(".") for name in imports(tree))] == []
 
 
-@pytest.mark.parametrize("package", ["knowledge", "index"])
+@pytest.mark.parametrize("package", ["knowledge", "index", "bench"])
 def test_only_the_bot_awaits(package: str) -> None:
     awaiting = (ast.AsyncFunctionDef, ast.Await, ast.AsyncFor, ast.AsyncWith)
-    found = [path for path, tree in trees(package) if any(isinstance(node, awaiting) for node in ast.walk(tree))]
-    assert found == []
-    assert [path for path, tree in trees(package) if "asyncio" in imports(tree)] == []
+    others = [(path, tree) for path, tree in trees(package) if path not in PLAY_PEOPLE]
+    assert [path for path, tree in others if any(isinstance(node, awaiting) for node in ast.walk(tree))] == []
+    assert [path for path, tree in others if "asyncio" in imports(tree)] == []
+
+
+def test_only_the_channels_know_telegram_and_records_and_commands_know_no_channel() -> None:
+    knowing = [path for path, tree in trees("bot") if "telegram" in imports(tree)]
+    assert knowing
+    assert [path for path in knowing if not path.startswith("bot/channels/")] == []
+    for package in ("bot/records", "bot/commands"):
+        for path in (ROOT / package).glob("*.py"):
+            assert "bot.channels" not in path.read_text("utf-8"), path
 
 
 def test_the_command_starts_without_the_model() -> None:
