@@ -15,8 +15,10 @@ import numpy as np
 
 from bench.questions import labels, starter_desk
 from bot.bootstrap import Desk
+from bot.intake import masked
 from bot.message import Role, Sender
 from bot.records.people import Place
+from bot.safety import danger_in
 from index.encode import load_encoder
 from tests.loopback.people import Person
 from tests.loopback.process import BotProcess
@@ -79,7 +81,13 @@ def measure(desk: Desk) -> tuple[list[Load], Wait]:
 
 
 async def _measure(desk: Desk) -> tuple[list[Load], Wait]:
-    single = [label["text"] for label in labels() if not label["turns"]]
+    known = desk.known()
+    # A card overtakes, and a question that seems to name somebody is deleted: neither says which answer is whose.
+    single = [
+        label["text"]
+        for label in labels()
+        if not label["turns"] and not danger_in(label["text"]) and not masked(label["text"], known).kinds
+    ]
     async with Server() as server:
         server.latency = LATENCY
         people = [_let_in(desk, server, f"Person {number}") for number in range(PEOPLE)]
@@ -121,10 +129,8 @@ async def _load(desk: Desk, server: Server, people: Sequence[Person], questions:
             if call.ended and call.result and id(call) not in counted:
                 counted.add(id(call))
                 chat = call.chat or 0
-                open_ones = [key for key in asked if key[0] == chat and key not in sent]
-                # A question that named somebody is deleted before it is answered, so the reply points to nothing.
-                answers = call.result.get("reply_to_message", {}).get("message_id", open_ones[0][1] if open_ones else 0)
-                if (chat, answers) in open_ones:
+                answers = call.result.get("reply_to_message", {}).get("message_id", 0)
+                if (chat, answers) in asked and (chat, answers) not in sent:
                     sent[chat, answers] = call.ended
                     order.append((chat, answers))
         return len(sent) == len(asked)

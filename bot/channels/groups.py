@@ -7,7 +7,8 @@ from telegram.constants import ChatMemberStatus, ChatType
 
 from bot.bootstrap import Desk
 from bot.channels.arrivals import CHANNEL, GROUPS, Place, sender_of
-from bot.channels.post import Delivery, Post
+from bot.channels.delivery import Delivery
+from bot.channels.post import Post
 from bot.grouping import let_group_in
 from bot.message import Notice, Sender
 
@@ -29,7 +30,7 @@ class Groups:
         if await asyncio.to_thread(knows, str(chat.id)):
             return True
         # It may have got another id; that is looked up only now, for it may have moved while the records were asked.
-        if await asyncio.to_thread(knows, str(self._post.moved.get(chat.id, ""))):
+        if await asyncio.to_thread(knows, str(self._post.messages.moved.get(chat.id, ""))):
             return True
         await self._leave(chat.id)
         return False

@@ -13,9 +13,9 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
 from bot.channels.arrivals import line_of
+from bot.channels.delivery import Delivery
 from bot.channels.limits import Sending, seconds_of
 from bot.channels.lines import Lines
-from bot.channels.post import Delivery
 
 Handle = Callable[[Update, bool], Awaitable[Delivery | None]]
 

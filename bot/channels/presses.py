@@ -10,10 +10,11 @@ from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
 from bot.channels.arrivals import Place, sender_of
+from bot.channels.delivery import Delivery
 from bot.channels.groups import Groups
 from bot.channels.keys import read_data
 from bot.channels.limits import Sending
-from bot.channels.post import Delivery, Post
+from bot.channels.post import Post
 from bot.channels.talk import Talk, chat_of
 from bot.message import Message, Reply
 

@@ -25,12 +25,13 @@ from bot.channels.arrivals import (
     sender_of,
     words_for,
 )
+from bot.channels.delivery import Delivery
 from bot.channels.groups import Groups
 from bot.channels.inline import UPDATE as INLINE
 from bot.channels.inline import Inline
 from bot.channels.limits import Sending
 from bot.channels.logs import fault_at
-from bot.channels.post import WENT_WRONG, Delivery, Post
+from bot.channels.post import WENT_WRONG, Post
 from bot.channels.presses import Presses
 from bot.channels.talk import Talk, chat_of
 from bot.message import Message, Reply, Role, Sender
@@ -100,7 +101,7 @@ class Receiver:
         """Answer words that were written or corrected."""
         old, new = said.migrate_from_chat_id or said.chat.id, said.migrate_to_chat_id or said.chat.id
         if old != new:  # Both chats say so, and either may be heard first.
-            await self._post.move(old, new)
+            await self._post.messages.move(old, new)
             return None
         if said.new_chat_members:
             return None  # If it is the bot, whoever added it decides: that is heard on its own, perhaps later.
