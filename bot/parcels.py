@@ -70,7 +70,7 @@ def _request(desk: Desk, number: int, area: str) -> Reply | None:
     asked = desk.records.requests.of(number)
     if asked is None:
         return None
-    place = f" area:{area.replace(' ', '-').lower()}" if area and len(area) < _SHORT else ""
+    place = f' area:"{area}"' if area and len(area) < _SHORT else ""
     there = f", {area}" if place else ""
     return Reply.of(
         f"Somebody asks to be let in. This chat shows them as: “{asked.name or 'no name'}”. Anybody can choose such a "

@@ -1,6 +1,7 @@
 """The groups that the bot is in: let in by somebody who may, followed when they move, left where nobody let it in."""
 
 import asyncio
+from functools import partial
 
 from telegram import Chat, ChatMemberUpdated
 from telegram.constants import ChatMemberStatus, ChatType
@@ -11,6 +12,7 @@ from bot.channels.delivery import Delivery
 from bot.channels.post import Post
 from bot.grouping import let_group_in
 from bot.message import Notice, Sender
+from bot.urgent import soon
 
 _INSIDE = (ChatMemberStatus.MEMBER, ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.RESTRICTED)
 
@@ -22,12 +24,16 @@ class Groups:
         self._desk = desk
         self._post = post
 
-    async def knows(self, chat: Chat) -> bool:
-        """Return whether a chat is private or a group that was let in; any other group is left."""
+    async def knows(self, chat: Chat, danger: bool = False) -> bool:
+        """Return whether a chat is private or a group that was let in; any other group is left.
+
+        Where there is `danger` and the records keep one waiting, it counts as let in: a card holds nothing of theirs.
+        """
         if chat.type == ChatType.PRIVATE:
             return True
         knows = self._desk.records.groups.knows
-        if await asyncio.to_thread(knows, str(chat.id)):
+        known = partial(knows, str(chat.id))
+        if await (soon(known, True) if danger else asyncio.to_thread(known)):
             return True
         # It may have got another id; that is looked up only now, for it may have moved while the records were asked.
         if await asyncio.to_thread(knows, str(self._post.messages.moved.get(chat.id, ""))):

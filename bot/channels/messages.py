@@ -127,6 +127,7 @@ class Messages:
             there = await self._note(delivery, int(number or 0), last)
 
         known = replace(parcel, chat=self.moved.get(parcel.chat, parcel.chat))
+        due = partial(asyncio.to_thread, is_due, self._desk, known, delivery.let_in)
         dressed: dict[str, Any] = {
             "entities": message.entities,
             "reply_markup": message.keyboard,
@@ -134,7 +135,7 @@ class Messages:
             "rate_limit_args": Sending(
                 urgent=delivery.is_card,
                 later=parcel.kind is Kind.REQUEST,
-                due=partial(asyncio.to_thread, is_due, self._desk, known, delivery.let_in),
+                due=None if delivery.is_card else due,  # A card is for everybody, and waits for no records.
                 note=note,
             ),
         }

@@ -106,9 +106,9 @@ class Receiver:
         if said.new_chat_members:
             return None  # If it is the bot, whoever added it decides: that is heard on its own, perhaps later.
         attached, words = attached_to(said), words_for(said, self._me)
-        if is_for_nobody(said, self._me.id) or not await self._groups.knows(said.chat):
+        danger = bool(danger_in(words or ""))
+        if is_for_nobody(said, self._me.id) or not await self._groups.knows(said.chat, danger):
             return None
-        danger = danger_in(words or "")
         if not edited and not danger and await self._is_answered(said):
             return None
         if words is None or not (words or attached) or (edited and not words):

@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import suppress
+from functools import partial
 
 from telegram.constants import ChatAction
 from telegram.error import TelegramError
@@ -11,8 +12,9 @@ from bot.assistant import Assistant
 from bot.channels.arrivals import CHANNEL, Place
 from bot.channels.limits import Sending
 from bot.channels.menus import Menus
-from bot.message import Message, Person, Reply
+from bot.message import STRANGER, Message, Person, Reply
 from bot.records.people import People
+from bot.urgent import soon
 
 _TYPING_AFTER, _TYPING_EVERY = 0.3, 4.5  # seconds; Telegram shows the sign for five
 
@@ -33,8 +35,9 @@ class Talk:
             reply = await self._assistant.reply(message)
         finally:
             typing.cancel()
-        person = await asyncio.to_thread(self._people.of, message.sender)
-        if place.private:
+        of = partial(self._people.of, message.sender)
+        person = await (soon(of, STRANGER) if reply.card else asyncio.to_thread(of))
+        if place.private and not reply.card:
             self._menus.show_soon(place.chat, person.role)
         return person, reply
 

@@ -56,10 +56,14 @@ async def test_a_press_made_by_hand_changes_no_answer_and_no_card(world: World, 
     assert [words(answer), words(card)] == before
 
 
-async def test_a_card_comes_while_another_process_holds_the_records(world: World) -> None:
+async def test_a_card_comes_while_another_process_holds_the_records_and_many_wait_for_them(world: World) -> None:
     aisha = world.person("Aisha", area="Leeds")
+    others = [world.person(f"Other {number}") for number in range(12)]
     with closing(sqlite3.connect(world.data / "records.db", isolation_level=None)) as held:
         held.execute("BEGIN IMMEDIATE")
+        for other in others:
+            await other.say("bruise on a baby")
+        await world.server.until(lambda: world.server.made("sendChatAction"), what="the others wait")
         card = await aisha.asks(DANGER, "call 999 first", timeout=20)
         held.execute("ROLLBACK")
     assert "0113 496 0001" in words(card)
