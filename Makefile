@@ -13,7 +13,7 @@ $(VENV)/.made: pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Learnt needs Python 3.11 or newer; name one with make PYTHON=...")'
 	@echo 'Making the environment in $(VENV): a few minutes, once.'
 	@$(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	@$(BIN)/python -m pip install --quiet --editable '.[dev,ocr]'
 	@touch $@
 
 run: $(VENV)/.made ## make the environment, index the starter library, chat in the terminal

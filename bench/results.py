@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from bench import beir, chats, pages, privacy, questions, restarts, safety, speed
+from bench import beir, chats, extraction, hostile, pages, privacy, questions, restarts, safety, speed
 from bench.cache import CachedEncoder
 from bench.questions import Asked
 from bot.bootstrap import Desk
@@ -20,6 +20,7 @@ from index.encode import Encoder, load_encoder
 from knowledge.read import read
 
 OUT = Path(__file__).parent / "RESULTS.md"
+LONG = Path(__file__).with_name("long-runs.md")
 DATA = Path("../shared/data")
 CACHE = Path(".cache/bench")
 VIEWS = {
@@ -42,6 +43,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         desk = questions.starter_desk(Path(folder), encoder)
         parts += _documents(options.data / "documents", desk, encoder)
+        parts += _intake([options.data / "documents", options.data / "hostile"])
         parts += _speed(desk)
     parts += _chats(encoder)
     parts += _sets(options.data / "bench", encoder)
@@ -199,9 +201,25 @@ def _documents(folder: Path, desk: Desk, encoder: Encoder) -> Iterator[str]:
         "text. Not confirmed, and explained in docs/decisions/0003-own-pdf-structure.md:"
     )
     yield "\n".join(f"- {line}" for line in lost) or "None."
+    yield from extraction.section(folder)
     for path in paths:
         desk.library.add(read(path), path)
     build(desk.library, desk.snapshots, encoder)
+
+
+def _intake(folders: Sequence[Path]) -> Iterator[str]:
+    """Yield what becomes of every file of some folders, hostile ones among them, and the runs that take longer."""
+    yield "## Files of every kind"
+    there = [folder for folder in folders if folder.is_dir()]
+    if there:
+        yield (
+            "Read in one run, in a process apart with limits; what was said refuses a file, or "
+            "remarks on it. MB: the most memory of the process that reads."
+        )
+        yield _table(list(hostile.measure(there)))
+    else:
+        yield "Skipped: no such folders."
+    yield LONG.read_text(encoding="utf-8").strip()
 
 
 def _speed(desk: Desk) -> Iterator[str]:

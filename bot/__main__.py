@@ -8,10 +8,12 @@ from typing import NoReturn
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot import admin, cli, keeping
+from bot import admin, cli, curating, keeping
 from bot.archive import BackupUnusable
 from bot.contacts import Service
 
+_ID = "a document's id, or the # reference of a version"
+_WITHOUT = "although pages are pictures of text, which nobody will find"
 _EPILOG = "Settings are read from the environment and from a file named .env; see .env.example."
 
 
@@ -45,6 +47,8 @@ def parser() -> argparse.ArgumentParser:
     ask.add_argument("--not-live", action="store_true", help="show the results behind an emergency card")
     ask.add_argument("--unfold", action="store_true", help="show words that describe injuries or abuse in detail")
     add = command("add", cli.add, "add a file or a folder and publish what is clean")
+    add.add_argument("--draft", action="store_true", help="let it wait until `learnt publish`")
+    add.add_argument("--again", action="store_true", help="also where it was erased before")
     add.add_argument("path", type=Path)
     for name, help in (
         ("id", "the document's lasting name, such as kirklees-child-b-and-c-2020"),
@@ -62,9 +66,8 @@ def parser() -> argparse.ArgumentParser:
         ("url", "where it was published"),
     ):
         add.add_argument(f"--{name}", help=f"{help}; give it again for more", action="append")
-    add.add_argument("--json", action="store_true", help="print what became of each file as JSON")
-    documents = command("documents", cli.documents, "list the library")
-    documents.add_argument("--json", action="store_true", help="print JSON")
+    _steps(add, "print what became of each file as JSON")
+    add.add_argument("--without-pages", action="store_true", help=_WITHOUT)
     text = command("text", cli.text, "print a document's exact text, to check a quotation against")
     text.add_argument("id")
     text.add_argument(
@@ -73,6 +76,8 @@ def parser() -> argparse.ArgumentParser:
     reindex = command("reindex", cli.reindex, "build the index anew; load the starter library where there is none")
     reindex.add_argument("--if-missing", action="store_true", help="do nothing where there is an index")
     reindex.add_argument("--starter", action="store_true", help="load the starter library beside your own documents")
+    _steps(reindex, "print JSON")
+    _curation(command)
     command("check", cli.check, "look the whole installation over and say what to mend")
     backup = command("backup", keeping.make, "put the data folder into one file")
     backup.add_argument(
@@ -94,6 +99,57 @@ def parser() -> argparse.ArgumentParser:
     )
     _administration(command)
     return main
+
+
+def _steps(made: argparse.ArgumentParser, help: str) -> None:
+    """Add what a program wants that runs a command: its result as JSON, and its progress line by line."""
+    made.add_argument("--json", action="store_true", help=help)
+    made.add_argument("--steps", action="store_true", help=argparse.SUPPRESS)
+
+
+def _curation(command: Callable[..., argparse.ArgumentParser]) -> None:
+    """Add the commands on the documents that are there."""
+    documents = command("documents", curating.documents, "list the library, or what some words choose of it")
+    documents.add_argument("words", nargs="*", help="words of a title, or chat words such as kind:review in:leeds")
+    for state in ("drafts", "withdrawn", "superseded", "due"):
+        documents.add_argument(f"--{state}", action="store_true", help=f"only those that are {state}")
+    documents.add_argument("--json", action="store_true", help="print JSON")
+    publish = command("publish", curating.publish, "publish drafts, all where none is named")
+    publish.add_argument("--yes", action="store_true", help="do not ask back")
+    publish.add_argument("--without-pages", action="store_true", help=_WITHOUT)
+    preview = command("preview", curating.preview, "say which saved questions drafts would answer otherwise")
+    for made in (publish, preview):
+        made.add_argument("ids", metavar="ID", nargs="*", help=_ID)
+        _steps(made, "print JSON")
+    command("discard", curating.discard, "forget a draft").add_argument("id", metavar="ID", help=_ID)
+    withdraw = command("withdraw", curating.withdraw, "keep a document from answering, from the next question on")
+    withdraw.add_argument("id", metavar="ID", help=_ID)
+    withdraw.add_argument("why", metavar="WHY", nargs="+", help="the reason; it is kept, so name nobody")
+    reinstate = command("reinstate", curating.reinstate, "let a withdrawn document answer again")
+    reinstate.add_argument("id", metavar="ID", help=_ID)
+    supersede = command("supersede", curating.supersede, "let every excerpt of a document name its successor")
+    supersede.add_argument("old", metavar="OLD", help=_ID)
+    supersede.add_argument("new", metavar="NEW", help=_ID)
+    review = command("review", curating.review, "set when a document is to be looked at again")
+    review.add_argument("id", metavar="ID", help=_ID)
+    review.add_argument("date", metavar="DATE", help="2027, 2027-06 or 2027-06-30, or none")
+    erase = command("erase", curating.erase, "remove every trace of a document, for ever")
+    erase.add_argument("id", metavar="ID", help=_ID)
+    erase.add_argument("why", metavar="WHY", nargs="*", help="the reason; it is kept, so name nobody")
+    erase.add_argument("--yes", action="store_true", help="it is meant")
+    _steps(erase, "print JSON")
+    command("snapshots", curating.snapshots, "list the published indexes that can be gone back to")
+    rollback = command("rollback", curating.rollback, "go back to an older snapshot")
+    rollback.add_argument("snapshot", metavar="NAME", nargs="?", default="", help="default the one before")
+    starter = command("starter", curating.starter, "hide the starter library, or show it again")
+    starter.add_argument("what", choices=("hide", "show"))
+    page = command("page", curating.page, "write the picture of a page, an excerpt marked on it")
+    page.add_argument("id", metavar="ID", help=_ID)
+    page.add_argument("start", metavar="START", type=int, help="where the excerpt begins in the text, in characters")
+    page.add_argument("end", metavar="END", type=int, help="where it ends")
+    page.add_argument("-o", "--output", metavar="FILE", type=Path, required=True, help="a PNG file")
+    page.add_argument("--version", metavar="SHA256", help="of the document; default the newest")
+    command("status", curating.status, "say how the installation is doing")
 
 
 def _administration(command: Callable[..., argparse.ArgumentParser]) -> None:

@@ -20,7 +20,9 @@ from knowledge.read import Progress
 FORMAT = 1
 MANIFEST = "manifest.json"  # the first member: nothing is written that it does not name
 SHA256 = "[0-9a-f]{64}"
-_NAME = rf"^(library\.db|records\.db|contacts\.yaml|files/{SHA256}|snapshots(/[A-Za-z0-9][A-Za-z0-9_.-]*)+)$"
+_NAME = (
+    rf"^(library\.db|records\.db|contacts\.yaml|questions\.txt|files/{SHA256}|snapshots(/[A-Za-z0-9][A-Za-z0-9_.-]*)+)$"
+)
 _MOST_MANIFEST = 1 << 26  # bytes
 _CHUNK = 1 << 20
 

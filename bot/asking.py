@@ -35,9 +35,13 @@ class NotAsked(Exception):
 
 def ask(desk: Desk, text: str, conversation: Conversation = Conversation(), view: View = View()) -> Answer:
     """Return the answer to a question, as somebody reads. Raise NotAsked, NotUnderstood or SnapshotError."""
-    began = time.perf_counter()
     checked(text)
-    reading = desk.reading()
+    return answered(desk.reading(), text, conversation, view)
+
+
+def answered(reading: Reading, text: str, conversation: Conversation = Conversation(), view: View = View()) -> Answer:
+    """Return the answer that a snapshot gives to a question. Raise NotAsked or NotUnderstood."""
+    began = time.perf_counter()
     read = read_filter(text, reading.index.publications.values())
     where = both(conversation.where, read.where)
     words = both_words(conversation.filter_words, read.words)

@@ -17,19 +17,23 @@ from bot.chatwords import NotUnderstood
 from bot.commands import COMMANDS
 from bot.commands.request import Request
 from bot.conversation import Conversations
-from bot.gate import for_here, turned_away, unknown
-from bot.intake import command_of, left, masked, plain_text, removed, sure_kinds
+from bot.gate import ADDS, for_here, opens, turned_away, unknown
+from bot.intake import caption_of, command_of, left, masked, plain_text, removed, sure_kinds
 from bot.invitation import NotInviting
 from bot.language import looks_foreign
 from bot.message import Message, Person, Reply, Role
+from bot.publishing import Busy
 from bot.recall import TOO_OLD, go_back
 from bot.records.audit import act_of
 from bot.safety import danger_in
 from bot.urgent import card_reply
+from bot.withdrawn import without_withdrawn
 from bot.wording import masked_reply, nothing_left
 from index.store import SnapshotError
+from knowledge.library import Refused
 
-SENTENCES = (NotAsked, NotInviting, NotUnderstood, SnapshotError)  # errors written for the person who asked
+# Errors that are written for the person who asked.
+SENTENCES = (Busy, NotAsked, NotInviting, NotUnderstood, Refused, SnapshotError)
 UNREADABLE = "The library cannot be read just now. Whoever looks after it can run `learnt check`."
 _BY_NAME = {command.name: command for command in COMMANDS}
 _SHARED = frozenset(command.name for command in COMMANDS if command.shared)
@@ -55,8 +59,10 @@ class Assistant:
             try:
                 began = time.perf_counter()
                 person = await asyncio.to_thread(self._desk.records.people.of, message.sender)
+                if opens(message, person):
+                    message, name, known, words = replace(message, attached=""), ADDS, ADDS, caption_of(text)
                 reply = await self._answered(message, person, name, words)
-                if person.role is not Role.STRANGER:
+                if person.role is not Role.STRANGER and not reply.job:  # A job is noted once it has ended.
                     act = act_of(person.key, known, reply, time.perf_counter() - began)
                     await asyncio.to_thread(self._desk.records.audit.note, act)
                 return replace(reply, nation=person.nation or self._desk.settings.nation)
@@ -87,6 +93,7 @@ class Assistant:
                 return Reply.of(TOO_OLD)
             reply = await command.run(request)
             answer = request.conversation.answer if command.answers else None
+            reply = await asyncio.to_thread(without_withdrawn, self._desk, reply)
             buttons = for_here(reply.buttons, message, _SHARED)
             reply = replace(reply, follows=answer.id if answer else "", buttons=buttons)
             return masked_reply(reply, kinds, gone)

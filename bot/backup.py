@@ -14,13 +14,15 @@ from filelock import FileLock, Timeout
 
 from bot.archive import SHA256, BackupUnusable, Contents, pack, unpack
 from bot.bootstrap import open_library
-from bot.ingest import Busy
+from bot.compare import OWN
+from bot.publishing import Busy
 from bot.records.records import Records
 from bot.settings import Settings
 from index import store
 from knowledge.read import Progress
 
 _DATABASES = ("library.db", "records.db")
+_PLAIN = ("contacts.yaml", OWN)
 _LOCK = "change.lock"
 _PATIENCE = 30  # seconds to wait for a writer
 
@@ -116,7 +118,7 @@ def _aside(target: Path) -> Iterator[Path]:
 
 def _parts(data: Path, aside: Path) -> dict[str, Path]:
     """Return the files to keep by name: copies of those that may change meanwhile, the others where they are."""
-    parts = {name: aside / name for name in (*_DATABASES, "contacts.yaml") if (data / name).exists()}
+    parts = {name: aside / name for name in (*_DATABASES, *_PLAIN) if (data / name).exists()}
     for name, copy in parts.items():
         if name in _DATABASES:
             _copy_database(data / name, copy)

@@ -22,8 +22,9 @@ from index import searchtext, store
 from index.encode import Encoder, EncoderError, load_encoder
 from index.excerpt import Chooser
 from index.search import Index
-from index.store import SnapshotError
+from index.store import Manifest, Snapshot, SnapshotError
 from knowledge.library import Library
+from knowledge.model import Document
 from knowledge.privacy import NOTHING, Known, known_from
 
 P = ParamSpec("P")
@@ -44,6 +45,25 @@ class Reading:
         return self.index.snapshot.manifest.id
 
 
+def read_snapshot(snapshot: Snapshot, library: Library, encoder: Encoder | None) -> Reading:
+    """Return a snapshot opened for questions; only what may answer is found in it."""
+    publications = library.publications(snapshot.manifest.documents)
+    index = Index(snapshot, library, publications, encoder)
+    return Reading(index, Chooser(snapshot.sparse, encoder, library.vectors), known_from(publications.values()))
+
+
+def check_made_with(manifest: Manifest, encoder: Encoder | None) -> None:
+    """Raise SnapshotError where a snapshot cannot be asked by this version of Learnt with its model."""
+    if manifest.search_text != searchtext.VERSION:
+        raise SnapshotError("The index was made by another version of Learnt. Run `learnt reindex` to make it anew.")
+    if encoder and manifest.encoder != encoder.fingerprint:
+        raise SnapshotError(
+            f"The index was made with the model {manifest.encoder}, and the settings name {encoder.fingerprint}. "
+            "Run `learnt reindex`, or set EMBEDDING_MODEL back. "
+            "A chat that was open before the change is to be started again."
+        )
+
+
 @dataclass
 class Desk:
     """What every command works with: settings, library, records, and the published index, opened when first needed."""
@@ -54,6 +74,7 @@ class Desk:
     encoder: Encoder | None
     link: str = ""  # how an invitation is opened with a tap, where the channel has such a way; the code follows
     _reading: Reading | None = None
+    _seen: tuple[str | None, int] = (None, 0)  # the published snapshot and the library's revision when it was read
     _lock: threading.Lock = field(default_factory=threading.Lock)
     # Searches wait here for one another: in the pool that everything shares they would keep a card waiting.
     _thinking: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "thinking"))
@@ -68,29 +89,30 @@ class Desk:
         return self.settings.data / "snapshots"
 
     def reading(self) -> Reading:
-        """Return the published snapshot, opened anew when another was published. Raise SnapshotError."""
+        """Return the published snapshot, without what was withdrawn since; read anew when either changes.
+
+        Raise SnapshotError.
+        """
         with self._lock:
-            if self._reading is None or self._reading.snapshot != store.current(self.snapshots):
-                self._reading = self._open()
+            now = store.current(self.snapshots), self.library.revision()
+            if self._reading is None or now != self._seen:
+                self.library.document.cache_clear()  # What is said of a document may be new.
+                same = self._reading is not None and now[0] == self._seen[0]
+                snapshot = self._reading.index.snapshot if same and self._reading else self._snapshot()
+                self._reading, self._seen = read_snapshot(snapshot, self.library, self.encoder), now
             return self._reading
 
-    def _open(self) -> Reading:
+    def live(self, document: Document) -> bool:
+        """Return whether the words of a version may be shown: it was not withdrawn, hidden or erased."""
+        return self.library.may_answer(document)
+
+    def _snapshot(self) -> Snapshot:
+        """Return the published snapshot, or the one at hand where that needs another model. Raise SnapshotError."""
         snapshot = store.load(self.snapshots)
-        manifest = snapshot.manifest
-        if manifest.search_text != searchtext.VERSION:
-            raise SnapshotError(
-                "The index was made by another version of Learnt. Run `learnt reindex` to make it anew."
-            )
-        if self.encoder and manifest.encoder != self.encoder.fingerprint:
-            raise SnapshotError(
-                f"The index was made with the model {manifest.encoder}, and the settings name "
-                f"{self.encoder.fingerprint}. Run `learnt reindex`, or set EMBEDDING_MODEL back. "
-                "A chat that was open before the change is to be started again."
-            )
-        publications = self.library.publications(manifest.documents)
-        index = Index(snapshot, self.library, publications, self.encoder)
-        chooser = Chooser(snapshot.sparse, self.encoder, self.library.vectors)
-        return Reading(index, chooser, known_from(publications.values()))
+        if self._reading and self.encoder and snapshot.manifest.encoder != self.encoder.fingerprint:
+            return self._reading.index.snapshot  # It answers as before until it is started again, with the new model.
+        check_made_with(snapshot.manifest, self.encoder)
+        return snapshot
 
     def known(self) -> Known:
         """Return what masking may leave: what the published library prints, or nothing where it cannot be read."""

@@ -67,6 +67,8 @@ def remarks(cited: CitedExcerpt, nation: str) -> list[str]:
     lines = []
     if cited.status is Status.SUPERSEDED:
         lines.append(f"Superseded by {document.superseded_by}.")
+    if cited.excerpt.recognised:
+        lines.append("Read by text recognition from a scanned page: check it against the page.")
     if document.nations and nation.casefold() not in (name.casefold() for name in document.nations):
         lines.append(f"This is from {' and '.join(document.nations)}, not {nation}.")
     return lines

@@ -3,23 +3,28 @@
 import argparse
 import json
 import sys
+from contextlib import closing
 
 from pydantic import ValidationError
-from tqdm import tqdm
 
 from bot import ingest
+from bot.bars import bars
 from bot.bootstrap import open_desk, open_library
 from bot.contacts import ContactsUnusable
 from bot.invitation import NotInviting
-from bot.jsonform import entry_json
+from bot.publishing import Busy
+from bot.records.audit import Act
+from bot.records.people import OWNER
+from bot.records.records import Records
+from bot.reporting import report_json, report_lines
 from bot.settings import Settings
 from bot.wording import plural
-from index import store
 from index.encode import EncoderError
 from index.store import SnapshotError
 from knowledge.database import DatabaseUnusable
-from knowledge.library import Refused
-from knowledge.read import Progress, Unreadable
+from knowledge.library import Library, Refused
+from knowledge.model import Document
+from knowledge.read import Unreadable
 from knowledge.read.metadata import FrontMatter
 
 UNREADABLE = "The library cannot be read or written. Run `learnt check`, free some disk, or restore a backup."
@@ -38,7 +43,7 @@ SENTENCES = (
     SnapshotError,
     NotInviting,
     Unreadable,
-    ingest.Busy,
+    Busy,
     ingest.NothingThere,
 )
 
@@ -52,6 +57,13 @@ def settings() -> Settings:
         name = ".".join(str(part) for part in first["loc"]).upper()
         name = name if name.startswith(("EMBEDDING_", "TELEGRAM_")) else f"LEARNT_{name}"
         raise CannotDo(f"The setting {name} is not right: {first['msg']}. See .env.example.") from error
+
+
+def note(settings: Settings, command: str, about: str, options: argparse.Namespace) -> None:
+    """Note an act in the audit; the chat that had it done has noted it already."""
+    if not getattr(options, "steps", False):
+        with closing(Records(settings.data)) as records:
+            records.audit.note(Act(records.people.of(OWNER).key, command, about=about))
 
 
 def console(options: argparse.Namespace) -> int:
@@ -100,7 +112,12 @@ def add(options: argparse.Namespace) -> int:
     )
     if options.path.is_dir() and {"id", "title"} & fields.keys():
         raise CannotDo("--id and --title name one document. Add the files of a folder one by one to name them.")
-    outcomes = ingest.add(settings(), options.path, fields, _bar)
+    chosen, alone = settings(), not options.path.is_dir()
+    wishes = ingest.Wishes(options.draft, options.again, options.without_pages, report=alone or options.json)
+    outcomes = ingest.add(chosen, options.path, fields, bars(options), wishes)
+    kept = [outcome for outcome in outcomes if outcome.outcome in ("added", "replaced", "updated", "draft")]
+    if kept:
+        note(chosen, "add", f"document {kept[0].id}" if alone else plural(len(kept), "document"), options)
     refused = [outcome for outcome in outcomes if outcome.error]
     for outcome in refused:
         print(outcome.error, file=sys.stderr)
@@ -111,35 +128,32 @@ def add(options: argparse.Namespace) -> int:
     if options.json:
         keys = ("outcome", "id", "sha256", "pages", "passages", "error")
         rows = [{"path": str(o.path)} | {key: getattr(o, key) for key in keys} for o in outcomes]
+        for row, outcome in zip(rows, outcomes, strict=True):
+            row["report"] = report_json(outcome.report) if outcome.report else None
         print(json.dumps(rows, ensure_ascii=False))
     else:
         for outcome in outcomes:
             if not outcome.error:
                 print(f"{outcome.outcome}: {outcome.id} ({plural(outcome.passages, 'passage')})")
+            for line in report_lines(outcome.report) if outcome.report else ():
+                print(f"  {line}")
+        if options.draft and kept:
+            print("Nobody is shown a draft. `learnt preview` says what it would change, `learnt publish` publishes it.")
     return 1 if refused else 0
 
 
-def documents(options: argparse.Namespace) -> int:
-    """List the library."""
-    chosen = settings()
-    entries = open_library(chosen).entries()
-    published = store.published(chosen.data / "snapshots")
-    rows = [entry_json(entry, published) for entry in entries]
-    if options.json:
-        print(json.dumps(rows, ensure_ascii=False))
-        return 0
-    for row in rows:
-        pages = f", {row['pages']} pages" if row["pages"] else ""
-        print(f"{row['id']}  {row['kind']}, {row['status']}, {row['passages']} passages{pages}\n    {row['title']}")
-    if not rows:
-        print("The library is empty. `learnt reindex` loads the starter library, `learnt add PATH` adds your own.")
-    return 0
+def document_of(library: Library, options: argparse.Namespace) -> Document:
+    """Return the document that a command line names by id and version, or by reference. Raise KeyError or Refused."""
+    if options.id.startswith("#"):
+        entry = library.find(options.id)
+        return library.document(entry.id, entry.sha256)
+    return library.document(options.id, options.version)
 
 
 def text(options: argparse.Namespace) -> int:
     """Print a document's canonical text, nothing added."""
     try:
-        document = open_library(settings()).document(options.id, options.version)
+        document = document_of(open_library(settings()), options)
     except KeyError:
         version = f" in version {options.version}" if options.version else ""
         raise CannotDo(f"There is no document {options.id}{version}. `learnt documents` lists them.") from None
@@ -154,8 +168,11 @@ def reindex(options: argparse.Namespace) -> int:
     chosen = settings()
     if options.if_missing and ingest.usable(chosen):
         return 0
-    manifest = ingest.reindex(chosen, _bar, options.starter)
-    print(f"Published {len(manifest.documents)} documents in {manifest.passages} passages ({manifest.id}).")
+    manifest = ingest.reindex(chosen, bars(options), options.starter)
+    note(chosen, "reindex", f"snapshot {manifest.id}", options)
+    result = {"snapshot": manifest.id, "documents": len(manifest.documents), "passages": manifest.passages}
+    said = f"Published {len(manifest.documents)} documents in {manifest.passages} passages ({manifest.id})."
+    print(json.dumps(result) if options.json else said)
     return 0
 
 
@@ -172,16 +189,3 @@ def check(_: argparse.Namespace) -> int:
     if not found:
         print(f"All is well in {chosen.data}.")
     return 1 if found else 0
-
-
-def _bar(name: str) -> Progress:
-    """Return a progress bar on the terminal; tqdm shows none where nobody watches."""
-    bar = tqdm(desc=name[:40], total=0, disable=None, leave=True)
-
-    def step(done: int, of: int) -> None:
-        bar.total = of
-        bar.update(done - bar.n)
-        if done >= of:
-            bar.close()
-
-    return step

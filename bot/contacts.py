@@ -62,11 +62,11 @@ def read_contacts(data: Path) -> Contacts:
     except FileNotFoundError:
         return Contacts({})
     except (OSError, UnicodeDecodeError, RecursionError, yaml.YAMLError) as error:
-        raise ContactsUnusable(f"{path} cannot be read. It is YAML; docs/admin.md shows how it looks.") from error
+        raise ContactsUnusable(f"{path} cannot be read. It is YAML; docs/for-admins.md shows how it looks.") from error
     except ValidationError as error:
         first = error.errors()[0]
         place = " › ".join(str(part) for part in first["loc"] if part != "[key]") or "the top"
-        raise ContactsUnusable(f"{path} is not right at “{place}”: {first['msg']}. See docs/admin.md.") from error
+        raise ContactsUnusable(f"{path} is not right at “{place}”: {first['msg']}. See docs/for-admins.md.") from error
 
 
 def write_contacts(data: Path, contacts: Contacts) -> None:

@@ -13,8 +13,10 @@ from bot.contacts import ContactsUnusable, gaps, read_contacts
 from bot.records.records import Records
 from bot.settings import Settings
 from bot.wording import LONDON
+from index import store
 from index.encode import EncoderError, load_encoder
 from index.store import SnapshotError
+from knowledge import lifecycle
 from knowledge.library import Library
 
 
@@ -39,9 +41,8 @@ def complaints(settings: Settings) -> Iterator[str]:
     except SnapshotError as error:
         yield str(error)
         return
-    waiting = [e.publication.id for e in library.entries() if manifest.documents.get(e.publication.id) != e.sha256]
-    if waiting:
-        yield f"Not published yet: {', '.join(waiting)}. Run `learnt reindex`."
+    if gone := [id for id, sha256 in manifest.documents.items() if not library.has(id, sha256)]:
+        yield f"The index names documents that are not in the library: {', '.join(gone)}. Run `learnt reindex`."
 
 
 def _records(settings: Settings) -> Iterator[str]:
@@ -62,6 +63,7 @@ def warnings(settings: Settings) -> Iterator[str]:
 
     Raise DatabaseUnusable.
     """
+    yield from _unfinished(settings)
     with closing(Records(settings.data)) as records:
         try:
             everybody = records.people.everybody()
@@ -85,9 +87,22 @@ def warnings(settings: Settings) -> Iterator[str]:
     yield from gaps(contacts, list(every.values()), today)
 
 
+def _unfinished(settings: Settings) -> Iterator[str]:
+    """Yield what was begun and not ended: it harms nobody, and somebody may wait for it."""
+    with closing(open_library(settings)) as library:
+        try:
+            for id in lifecycle.erasing(library):
+                yield f"{id} answers nothing, and is not erased yet. Run `learnt erase {id} --yes` to end that."
+            held, wanted = store.published(settings.data / "snapshots"), library.to_publish()
+        except (SnapshotError, SQLAlchemyError):
+            return  # A complaint says so.
+    if waiting := [id for id, sha256 in wanted.items() if held.get(id) != sha256]:
+        yield f"Not published yet: {', '.join(waiting)}. Run `learnt reindex`."
+
+
 def _originals(settings: Settings, library: Library) -> Iterator[str]:
     """Yield the documents whose original file is gone or changed."""
-    for entry in library.entries():
+    for entry in (*library.entries(), *library.drafts()):
         path = settings.data / "files" / entry.file_sha256
         if not path.exists():
             yield f"The original file of {entry.publication.id} is gone. Add {entry.file} again."

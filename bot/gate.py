@@ -12,6 +12,12 @@ NOT_HERE = "That is for a chat with me alone: others read along here. Tap my nam
 _SEEN_HERE = "Everybody here could read what you sent: if it was a code, delete it and ask for a new one."
 _NOT_INVITED = "I answer people who were invited. Tap my name and write to me there to ask for access."
 _SHOWN_NAME = 32
+ADDS = "add"  # the command that a file calls
+
+
+def opens(message: Message, person: Person) -> bool:
+    """Return whether the file of a message is opened: only what an admin sends alone is."""
+    return message.file is not None and not message.shared and person.role is Role.ADMIN
 
 
 def unknown(name: str, person: Person) -> Reply:

@@ -21,6 +21,11 @@ def command_of(text: str) -> tuple[str, str]:
     return name.lower(), words
 
 
+def caption_of(text: str) -> str:
+    """Return what is said of a file beneath it, without a command before it."""
+    return text.partition(" ")[2] if text.startswith("/") else text
+
+
 def masked(words: str, known: Known) -> Masked:
     """Return words masked as they will be asked: a number with a chat word in its middle is a number."""
     return mask(words_last(words), known)

@@ -51,12 +51,12 @@ def place(role: str, values: Mapping[str, list[str]]) -> tuple[Place, int]:
     teams = tuple(dict.fromkeys(team.strip()[:_LONGEST] for team in values.get("team", []) if team.strip()))
     area = one.get("area", "")
     made = Place(
-        Role(role.lower()), one.get("for", ""), teams, agency, _capitalised(area) if area.islower() else area, nation
+        Role(role.lower()), one.get("for", ""), teams, agency, capitalised(area) if area.islower() else area, nation
     )
     return made, int(days)
 
 
-def _capitalised(area: str) -> str:
+def capitalised(area: str) -> str:
     """Return the name of an area with its capitals: "King's Lynn"."""
     return re.sub(r"(?<![\w'’])\w", lambda first: first[0].upper(), area)
 

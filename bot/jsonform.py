@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.answer import Answer, CitedExcerpt
+from bot.listing import Listed, State
 from bot.safety import Danger
-from knowledge.library import Entry
 from knowledge.privacy import Identifier
 
 
@@ -89,10 +89,9 @@ def excerpt_json(cited: CitedExcerpt) -> dict[str, Any]:
     }
 
 
-def entry_json(entry: Entry, published: dict[str, str]) -> dict[str, Any]:
-    """Return a document of the library's list; `published` is what the current snapshot holds (id -> sha256)."""
-    publication = entry.publication
-    status = "superseded" if publication.superseded_by else "published"
+def entry_json(row: Listed) -> dict[str, Any]:
+    """Return a document of the library's list."""
+    entry, publication = row.entry, row.publication
     return {
         "id": publication.id,
         "sha256": entry.sha256,
@@ -100,7 +99,14 @@ def entry_json(entry: Entry, published: dict[str, str]) -> dict[str, Any]:
         "file_sha256": entry.file_sha256,
         "title": publication.title,
         "kind": publication.kind,
-        "status": status if published.get(publication.id) == entry.sha256 else "draft",
+        "status": State.DRAFT if row.state is State.UNPUBLISHED else row.state,
         "pages": entry.pages,
         "passages": entry.passages,
+        "added_at": entry.added_at,
+        "starter": entry.starter,
+        "superseded_by": publication.superseded_by,
+        "withdrawn": entry.withdrawn or None,
+        "why": entry.why,
+        "review_due": publication.review_due,
+        "look": row.look,
     }

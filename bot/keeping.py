@@ -6,6 +6,7 @@ from pathlib import Path
 
 from bot import backup, cli, ingest
 from bot.archive import Contents
+from bot.bars import bar
 from bot.bootstrap import open_library
 from bot.doctor import complaints
 from bot.settings import Settings
@@ -19,14 +20,14 @@ def make(options: argparse.Namespace) -> int:
     chosen = cli.settings()
     name = f"learnt-{datetime.now():%Y-%m-%d-%H%M}.tar.gz"
     target = (options.file / name if options.file.is_dir() else options.file).resolve()
-    _say(backup.back_up(chosen.data, target, cli._bar("Backing up"), options.force), target)
+    _say(backup.back_up(chosen.data, target, bar("Backing up"), options.force), target)
     return 0
 
 
 def restore(options: argparse.Namespace) -> int:
     """Make the data folder what a backup holds."""
     chosen = cli.settings()
-    before = backup.restore(options.file.resolve(), chosen, cli._bar("Restoring"), options.replace)
+    before = backup.restore(options.file.resolve(), chosen, bar("Restoring"), options.replace)
     print(f"Restored {_documents(chosen)} into {chosen.data}.")
     if before:
         print(f"What was there is in {before}. Delete it when you no longer need it. {_START_AGAIN}")
@@ -42,7 +43,7 @@ def move(options: argparse.Namespace) -> int:
     """Make a folder a copy of the data folder."""
     chosen = cli.settings()
     folder = options.folder.expanduser().resolve()
-    backup.move(chosen, folder, cli._bar("Moving"))
+    backup.move(chosen, folder, bar("Moving"))
     print(f"Copied {_documents(chosen.model_copy(update={'data': folder}))}. Now set this where Learnt is started:")
     print(f"LEARNT_DATA={folder}")
     print(f"The old folder still stands in {chosen.data} until you delete it. {_START_AGAIN}")
@@ -54,10 +55,10 @@ def upgrade(options: argparse.Namespace) -> int:
     chosen = cli.settings()
     data = chosen.data.resolve()
     target = options.backup or data.with_name(f"{data.name}-before-upgrade-{datetime.now():%Y-%m-%d-%H%M%S}.tar.gz")
-    _say(backup.back_up(data, target.resolve(), cli._bar("Backing up")), target.resolve())
+    _say(backup.back_up(data, target.resolve(), bar("Backing up")), target.resolve())
     backup.bring_up_to_date(chosen)
     if not ingest.usable(chosen):
-        ingest.reindex(chosen, cli._bar)
+        ingest.reindex(chosen, bar)
     found = list(complaints(chosen))
     for complaint in found:
         print(complaint)

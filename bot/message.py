@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import Path
 from typing import Literal
 
 from bot.answer import Answer, CitedExcerpt
@@ -55,6 +56,20 @@ STRANGER = Person()
 ConversationKey = tuple[str, Sender]  # a chat, and who writes in it
 
 
+class NotFetched(Exception):
+    """A file could not be fetched from where it was sent; the text says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file that came with a message, which nobody has opened."""
+
+    name: str = field(repr=False)  # as whoever sent it calls it: not to be trusted
+    size: int  # bytes, as far as the channel knows
+    fetch: Callable[[Path], Awaitable[None]] = field(repr=False)  # writes it to a new file; raises NotFetched
+    limit: int | None = None  # bytes that the channel carries
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """What somebody wrote in a chat."""
@@ -66,6 +81,7 @@ class Message:
     shared: bool = False  # Others read along.
     answer: str = ""  # the id of the answer that it is about: a reply to it, or a button beneath it
     attached: str = ""  # what came with it, which nobody opens: "photos"
+    file: File | None = field(default=None, repr=False)  # a file of somebody's own chat; only an admin's is opened
     edited: bool = False  # It takes the place of the message before, whose answer is `answer`.
     remove: Callable[[], Awaitable[bool]] | None = field(default=None, repr=False)  # takes it out of the chat
 
@@ -96,10 +112,38 @@ LONGEST_BUTTON = 50  # bytes of the message that a button stands for: a channel 
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A next step: what it says, and the message it stands for."""
+    """A next step: what it says, and the message it stands for.
+
+    Buttons of one `row` stand abreast where a screen shows them; there `short` is what they say.
+    """
 
     label: str
     text: str
+    row: Literal["", "source", "page", "judged"] = ""
+    short: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The picture of a page that an excerpt stands on."""
+
+    png: bytes = field(repr=False)
+    caption: str
+    number: int = 1  # of the excerpt in its answer
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Work that takes minutes: a `learnt` command with its arguments, done beside the chat, one at a time.
+
+    The arguments do the same when they are carried out twice, for a restart begins unfinished work anew. `kind` and
+    `about` tell `bot.outcomes` what its result is about.
+    """
+
+    title: str  # what the chat shows meanwhile: "Adding child-b.pdf"
+    arguments: tuple[str, ...]
+    kind: str
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +170,9 @@ class Reply:
     about: str = ""  # whom or what an admin's act was about, for the audit: "person 7"
     notices: tuple[Notice, ...] = ()
     follows: str = ""  # the id of the answer that it goes on from, and its buttons with it
+    picture: Picture | None = None
+    job: Job | None = None  # begun once the reply is taken; the chat shows how far it is, and its outcome then
+    ends: int = 0  # the number of a job that is to be cancelled
 
     @property
     def said(self) -> str:

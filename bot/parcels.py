@@ -1,13 +1,17 @@
 """Make the reply of a parcel: what waits in the outbox waits without words, and gets them when it is sent."""
 
+import json
 from dataclasses import replace
 
 from bot.bootstrap import Desk
 from bot.card import card, distress_line
+from bot.commands.page import page_reply
 from bot.commands.start import welcome
+from bot.jobs import Ended, ended_reply
 from bot.message import STRANGER, Button, Person, Reply, Role, Sender
 from bot.records.parcels import Kind, Parcel
 from bot.safety import Danger
+from bot.withdrawn import without_withdrawn
 from bot.wording import answer_reply, masked_reply, more_reply
 
 CHANNEL = "telegram"
@@ -23,6 +27,10 @@ def reply_of(desk: Desk, parcel: Parcel, channel: str = CHANNEL) -> Reply | None
     """Return the reply of a parcel, or None where there is nothing to say any more."""
     if parcel.kind is Kind.ANSWER:
         return _answer(desk, parcel)
+    if parcel.kind is Kind.PAGE:
+        return _page(desk, parcel)
+    if parcel.kind is Kind.JOB:
+        return _outcome(desk, int(parcel.about))
     if parcel.kind is Kind.CARD:
         local = desk.local(_person(desk, parcel)) if parcel.person else None
         # What was asked is forgotten with the restart, so there are no results to show.
@@ -47,6 +55,8 @@ def is_due(desk: Desk, parcel: Parcel, let_in: bool, channel: str = CHANNEL) -> 
         return False
     if parcel.kind is Kind.REQUEST:
         return desk.records.people.of(Sender(channel, str(parcel.chat))).role is Role.ADMIN
+    if parcel.kind is Kind.JOB:
+        return _person(desk, parcel).role is Role.ADMIN
     return not let_in or _person(desk, parcel).role is not Role.STRANGER
 
 
@@ -57,7 +67,23 @@ def _answer(desk: Desk, parcel: Parcel) -> Reply:
     if part is None:
         return Reply.of(_LOST)
     said = (more_reply if parcel.more else answer_reply)(part, distress_line(desk.local(_person(desk, parcel))))
+    said = without_withdrawn(desk, said)
     return replace(masked_reply(said, parcel.masked, parcel.removed), nation=parcel.nation)
+
+
+def _page(desk: Desk, parcel: Parcel) -> Reply:
+    """Return the page that the parcel brings, drawn anew."""
+    answer = desk.records.answers.of(parcel.about, desk.library)
+    found = answer.excerpt(str(parcel.first)) if answer else None
+    if found is None:
+        return Reply.of(_LOST)
+    return replace(page_reply(desk, *found, _person(desk, parcel)), follows=parcel.about)
+
+
+def _outcome(desk: Desk, number: int) -> Reply | None:
+    """Return what became of a job, or None where that was told, or whoever began it was erased."""
+    kept = desk.records.jobs.of(number)
+    return ended_reply(kept.job, Ended(**json.loads(kept.ended))) if kept and kept.ended else None
 
 
 def _person(desk: Desk, parcel: Parcel) -> Person:

@@ -122,6 +122,12 @@ def local_day(stored: str) -> str:
     return day(datetime.fromisoformat(stored).astimezone(LONDON))
 
 
+def moment(stored: str) -> str:
+    """Return a stored moment (ISO 8601, UTC) as day and time in London: "1 November 2026, 14:05"."""
+    at = datetime.fromisoformat(stored).astimezone(LONDON)
+    return f"{day(at)}, {at:%H:%M}"
+
+
 def plural(count: int, noun: str) -> str:
     """Return a count with its noun: "1 document", "1,200 documents"."""
     first, space, rest = noun.partition(" of ")
@@ -171,10 +177,12 @@ def _buttons(answer: Answer) -> tuple[Button, ...]:
     """Return the next steps an answer offers."""
     if not answer.excerpts:
         return (Button("New topic", "/new"), Button("Filter", "/filter"), _lens(answer), Button("Help", "/help"))
-    sources = [Button(f"More around {n}", f"/source {n}") for n in range(answer.first, answer.last + 1)]
+    numbered = list(enumerate(answer.excerpts, start=answer.first))
+    sources = [Button(f"More around {n}", f"/source {n}", "source", f"Around {n}") for n, _ in numbered]
+    pages = [Button(f"Show page {n}", f"/page {n}", "page", f"Page {n}") for n, one in numbered if one.excerpt.page]
     more = (Button("More results", "/more"),) if answer.left else ()
-    judged = (Button("Helpful", "/helpful"), Button("Not helpful", "/unhelpful"))
-    return (*sources, *more, Button("New topic", "/new"), *judged, Button("Filter", "/filter"), _lens(answer))
+    judged = (Button("Helpful", "/helpful", "judged"), Button("Not helpful", "/unhelpful", "judged"))
+    return (*sources, *pages, *more, Button("New topic", "/new"), *judged, Button("Filter", "/filter"), _lens(answer))
 
 
 def _lens(answer: Answer) -> Button:

@@ -20,8 +20,15 @@ Progress = Callable[[int, int], None]
 
 
 def build(library: Library, folder: Path, encoder: Encoder, progress: Progress | None = None) -> store.Manifest:
-    """Publish a snapshot of every document's newest version; return its manifest. `progress` gets (done, of)."""
-    versions = {entry.publication.id: entry.sha256 for entry in library.entries()}
+    """Publish a snapshot of every document that may answer; return its manifest. `progress` gets (done, of)."""
+    return store.adopt(folder, prepare(library, folder, encoder, library.to_publish(), progress))
+
+
+def prepare(
+    library: Library, folder: Path, encoder: Encoder, versions: dict[str, str], progress: Progress | None = None
+) -> Path:
+    """Return where a snapshot of these versions (id -> sha256) waits to be adopted."""
+    revision = library.revision()  # before anything is read: what changes meanwhile makes it out of date
     passages: list[Passage] = []
     owners: list[int] = []
     meaning: list[str] = []
@@ -49,8 +56,23 @@ def build(library: Library, folder: Path, encoder: Encoder, progress: Progress |
         search_text=searchtext.VERSION,
         documents=versions,
         passages=len(passages),
+        revision=revision,
     )
-    return store.publish(folder, manifest, write)
+    return store.prepare(folder, manifest, write)
+
+
+def prune(library: Library, folder: Path) -> None:
+    """Forget the vectors of what no document, draft or kept snapshot holds any more, and of older search texts."""
+    held = {version for made in store.snapshots(folder) for version in made.documents.items() if library.has(*version)}
+    held |= {(entry.id, entry.sha256) for entry in (*library.entries(), *library.drafts())}
+    wanted = [vector_keys(library.passages(*version)) for version in sorted(held)]
+    library.forget_vectors(library.vector_keys().difference(*wanted))
+
+
+def vector_keys(passages: Sequence[Passage]) -> set[str]:
+    """Return the keys of all vectors that are made of passages."""
+    texts = [*map(searchtext.meaning_text, passages), *_sentence_texts(passages)]
+    return {searchtext.key(text) for text in texts}
 
 
 def _sentence_texts(passages: Sequence[Passage]) -> list[str]:

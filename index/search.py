@@ -87,7 +87,10 @@ class Shelf(Protocol):
 
 
 class Index:
-    """A snapshot, searched. Without an encoder it searches words alone."""
+    """A snapshot, searched. Without an encoder it searches words alone.
+
+    Only documents among the `publications` are found.
+    """
 
     def __init__(
         self, snapshot: Snapshot, shelf: Shelf, publications: Mapping[str, Publication], encoder: Encoder | None
@@ -107,8 +110,9 @@ class Index:
         return Found(hits, tuple(order), documents, total, undated, ranking.query)
 
     def holds(self, passage: int) -> bool:
-        """Return whether the snapshot has a passage of this id."""
-        return bool(np.isin(passage, self.snapshot.passages))
+        """Return whether the snapshot has a passage of this id, of a document that may answer."""
+        (rows,) = np.nonzero(self.snapshot.passages == passage)
+        return any(self.snapshot.documents[self.snapshot.owners[row]] in self.publications for row in rows)
 
     def passages(self, ids: Sequence[int]) -> list[Passage]:
         """Return the passages of these ids, in their order."""
@@ -145,9 +149,11 @@ class Index:
 
     def _admitted(self, where: Filter) -> tuple[NDArray[np.int64] | None, int, int]:
         """Return the passage ids the filter admits (None for all), of how many documents, and how many lack a date."""
-        if where == Filter():
+        if where == Filter() and len(self.publications) == len(self.snapshot.documents):
             return None, len(self.snapshot.documents), 0
-        verdicts = [where.admits(self.publications[document]) for document in self.snapshot.documents]
+        # One that is not among the publications was withdrawn since the snapshot was made.
+        live = [self.publications.get(document) for document in self.snapshot.documents]
+        verdicts = [where.admits(publication) if publication else False for publication in live]
         rows = np.array([verdict is True for verdict in verdicts], dtype=bool)[self.snapshot.owners]
         return self.snapshot.passages[rows], verdicts.count(True), verdicts.count(None)
 

@@ -40,10 +40,28 @@ def writing(engine: Engine) -> AbstractContextManager[Connection]:
     return engine.execution_options(immediate=True).begin()
 
 
-def empty_log(engine: Engine) -> None:
-    """Empty the write-ahead log, in which a row that was deleted would still stand."""
+def empty_log(engine: Engine) -> bool:
+    """Empty the write-ahead log, in which a row that was deleted would still stand; return whether that was possible.
+
+    It is not while another process goes on reading what stood there before.
+    """
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        return connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").scalar() == 0
+
+
+def vacuum(engine: Engine) -> bool:
+    """Write a database anew without the places where deleted rows stood; return whether its log could be emptied.
+
+    Raise OperationalError, as everything else does, where the disk is full.
+    """
+    connection = engine.raw_connection()
+    try:
+        connection.cursor().execute("VACUUM")  # No transaction may be open, so not through the engine.
+    except sqlite3.OperationalError as error:
+        raise OperationalError("VACUUM", None, error) from error
+    finally:
+        connection.close()
+    return empty_log(engine)
 
 
 def _prepare(connection: sqlite3.Connection, _record: object) -> None:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import MISSING, dataclass, fields, replace
 
 from knowledge.model import Document, Publication
@@ -22,16 +22,30 @@ class Entry:
     file_sha256: str
     pages: int | None
     passages: int
+    added_at: str = ""  # ISO 8601, UTC
+    starter: bool = False  # a note of the starter library
+    withdrawn: str = ""  # when, ISO 8601, UTC; "" while it may answer
+    why: str = ""  # it was withdrawn
+
+    @property
+    def id(self) -> str:
+        """Return the id of its document."""
+        return self.publication.id
+
+    @property
+    def reference(self) -> str:
+        """Return a short name for the version, which may stand wherever an id does: "#1a2b3c4d"."""
+        return f"#{self.sha256[:8]}"
 
 
-def id_for(document: Document, file: str, file_sha256: str, known: Mapping[str, Entry]) -> str:
+def id_for(document: Document, file: str, file_sha256: str, known: Collection[Entry]) -> str:
     """Return the id a document goes under. Raise Refused if its words stand under another.
 
     Only an id that is given makes other words a new version; two documents of one title, and often of one file name,
     are none of each other.
     """
-    same = next((entry for entry in known.values() if document.sha256 == entry.sha256), None)
-    same = same or next((entry for entry in known.values() if file_sha256 == entry.file_sha256), None)
+    same = next((entry for entry in known if document.sha256 == entry.sha256), None)
+    same = same or next((entry for entry in known if file_sha256 == entry.file_sha256), None)
     if same and document.id in ("", same.publication.id):
         return same.publication.id
     if same and same.sha256 == document.sha256:
@@ -40,7 +54,8 @@ def id_for(document: Document, file: str, file_sha256: str, known: Mapping[str, 
         return document.id
     slug = slug_of(document.title) or "document"
     candidates = [slug, *(f"{slug}-{number}" for number in range(2, len(known) + 3))]
-    return next(name for name in candidates if name not in known)
+    taken = {entry.id for entry in known}
+    return next(name for name in candidates if name not in taken)
 
 
 def remembering(

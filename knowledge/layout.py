@@ -2,10 +2,23 @@
 
 import json
 import zlib
-from dataclasses import asdict, fields
+from dataclasses import asdict, astuple, fields
 from typing import Any
 
-from knowledge.model import Basis, Block, BlockKind, Document, Kind, LeftOut, Mark, Publication, Reason, Run
+from knowledge.model import (
+    Basis,
+    Block,
+    BlockKind,
+    Document,
+    Kind,
+    LeftOut,
+    Mark,
+    Place,
+    Publication,
+    Reason,
+    Run,
+    Sight,
+)
 
 _FIELDS = tuple(field.name for field in fields(Publication))
 
@@ -39,6 +52,8 @@ def dump_layout(document: Document) -> bytes:
         "labels": document.labels,
         "left_out": [(out.page, out.first, out.count, out.reason) for out in document.left_out],
         "marks": [(mark.at, mark.label) for mark in document.marks],
+        "places": [astuple(place) for place in document.places],
+        "sight": asdict(document.sight),
     }
     return zlib.compress(json.dumps(layout, ensure_ascii=False).encode())
 
@@ -54,4 +69,11 @@ def load_document(publication: str, text: str, layout: bytes) -> Document:
         labels=tuple(parts["labels"]),
         left_out=tuple(LeftOut(page, first, count, Reason(why)) for page, first, count, why in parts["left_out"]),
         marks=tuple(Mark(*mark) for mark in parts["marks"]),
+        places=tuple(Place(*place) for place in parts.get("places", ())),
+        sight=_sight(parts.get("sight", {})),
     )
+
+
+def _sight(stored: dict[str, Any]) -> Sight:
+    pairs = tuple((name, value) for name, value in stored.pop("information", ()))
+    return Sight(**{name: tuple(value) for name, value in stored.items()}, information=pairs)

@@ -102,6 +102,34 @@ class Mark:
     label: str
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where recognised characters `text[start:end]` stand on `page`, in points from its lower left corner."""
+
+    start: int
+    end: int
+    page: int
+    left: float
+    low: float
+    right: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What the reader saw of the original besides its words; pages count from 1.
+
+    `information` is what the file says of itself, such as ("author", "A Partnership"); `remarks` are sentences for
+    whoever adds it, on what was left out or read in a way they should know.
+    """
+
+    scanned: tuple[int, ...] = ()  # pictures of text, whose words are not here
+    recognised: tuple[int, ...] = ()  # pictures of text, whose words were recognised and may be wrong
+    figures: tuple[int, ...] = ()  # pages with a picture or drawing that is not searchable
+    information: tuple[tuple[str, str], ...] = ()
+    remarks: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Publication:
     """What a publication is: the metadata of a document, without its words."""
@@ -126,6 +154,7 @@ class Publication:
     aliases: tuple[str, ...] = ()  # found by search, never printed
     caution: str = ""  # what a reader must know of it: "not checked by a practitioner"
     superseded_by: str | None = None  # the id of the successor
+    review_due: str | None = None  # when somebody is to look whether it still holds: "2027-06"
 
     @property
     def year(self) -> int | None:
@@ -153,6 +182,8 @@ class Document(Publication):
     labels: tuple[str | None, ...] = field(default=(), repr=False, compare=False)  # printed page numbers, by page
     left_out: tuple[LeftOut, ...] = field(default=(), repr=False, compare=False)
     marks: tuple[Mark, ...] = field(default=(), repr=False, compare=False)
+    places: tuple[Place, ...] = field(default=(), repr=False, compare=False)  # of recognised pages
+    sight: Sight = field(default=Sight(), repr=False, compare=False)
     sha256: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -255,6 +286,12 @@ class Slice:
     def page_end(self) -> int | None:
         """Return the page it ends on, from 1, or None where the original has no pages."""
         return max((run.page for run in self.runs()), default=None)
+
+    @property
+    def recognised(self) -> bool:
+        """Return whether some of its words were recognised on a picture of a page, and may be wrong."""
+        pages = self.document.sight.recognised
+        return bool(pages) and any(run.page in pages for run in self.runs())
 
     @property
     def page_label(self) -> str | None:

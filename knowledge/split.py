@@ -1,17 +1,18 @@
 """Split a document into passages: along headings and numbered paragraphs, never across a heading."""
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from knowledge.care import is_graphic
 from knowledge.model import Block, BlockKind, Document, Passage, Unit
 from knowledge.sentences import sentences
+from knowledge.units import Numbered, numbered
 
 TARGET_WORDS = 110  # A passage near this size fits the default encoder's window with its title and headings.
 MIN_WORDS, MAX_WORDS = 60, 220
 _HEADING_PASSAGE_WORDS = 8  # A heading this long with nothing under it ("Recommendation 2: The board ...") is content.
-_UNIT = re.compile(r"^(finding|recommendation)\b", re.IGNORECASE)
 
 
 def split(document: Document) -> tuple[Passage, ...]:
@@ -19,10 +20,11 @@ def split(document: Document) -> tuple[Passage, ...]:
 
     Together they hold every block but the plain headings.
     """
+    items = numbered(document)
     return tuple(
         Passage(document, start, end, unit=unit, graphic=is_graphic(document.text[start:end]))
         for section in _sections(document)
-        for unit, blocks in _units(document, section)
+        for unit, blocks in _units(section, items)
         for start, end in _fill(document, blocks)
     )
 
@@ -42,25 +44,16 @@ def _sections(document: Document) -> Iterator[list[Block]]:
             section.append(block)
 
 
-def _units(document: Document, section: list[Block]) -> Iterator[tuple[Unit | None, list[Block]]]:
+def _units(section: list[Block], items: Sequence[Numbered]) -> Iterator[tuple[Unit | None, list[Block]]]:
     """Yield stretches of a section, each finding or recommendation by itself."""
-    heading = Passage(document, section[0].start, section[0].end).heading
-    inherited = _unit(heading[-1]) if heading else None
-    current: tuple[int, Unit | None] = (0, inherited)
-    marked = []
-    for block in section:
-        named = _unit(block.number or "")
-        if named:
-            current = (current[0] + 1, named)
-        marked.append((current, block))
-    for (_, unit), group in groupby(marked, key=lambda pair: pair[0]):
-        yield unit, [block for _, block in group]
+    for item, group in groupby(section, key=lambda block: _item(items, block)):
+        yield item.unit if item else None, list(group)
 
 
-def _unit(printed: str) -> Unit | None:
-    """Return what a printed number or heading says its words are: "Finding 3", "Recommendation 2: ..."."""
-    found = _UNIT.match(printed)
-    return Unit(found[1].lower()) if found and re.search(r"\d", printed) else None
+def _item(items: Sequence[Numbered], block: Block) -> Numbered | None:
+    """Return the finding or recommendation that a block belongs to, or None."""
+    place = bisect_right(items, block.start, key=lambda item: item.start) - 1
+    return items[place] if place >= 0 and block.start < items[place].end else None
 
 
 def _words(document: Document, block: Block) -> int:

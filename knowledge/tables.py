@@ -1,6 +1,18 @@
 """The tables of library.db; migrations/ changes them, and a test holds the two equal."""
 
-from sqlalchemy import Boolean, Column, ForeignKeyConstraint, Integer, LargeBinary, MetaData, String, Table, Text, false
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKeyConstraint,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    false,
+    true,
+)
 
 metadata = MetaData()
 
@@ -9,6 +21,40 @@ documents = Table(
     metadata,
     Column("id", String, primary_key=True),
     Column("sha256", String, nullable=False),  # the version to publish next
+)
+
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("sha256", String, nullable=False),  # the version that waits to be published
+    ForeignKeyConstraint(["id", "sha256"], ["versions.document", "versions.sha256"]),
+)
+
+tombstones = Table(
+    "tombstones",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("at", String, nullable=False),  # ISO 8601, UTC: it answers no question from here on
+    Column("why", String, nullable=False),
+    Column("sha256", Text, nullable=False),  # JSON list: of the texts and files that are erased
+    Column("finished", Boolean, nullable=False),  # all traces are gone
+)
+
+state = Table(
+    "state",
+    metadata,
+    Column("name", String, primary_key=True),  # "revision", "starter hidden"
+    Column("value", Integer, nullable=False),
+)
+
+sketches = Table(
+    "sketches",
+    metadata,
+    Column("document", String, primary_key=True),
+    Column("sha256", String, primary_key=True),
+    Column("sketch", LargeBinary, nullable=False),  # what near-duplicates are told by
+    ForeignKeyConstraint(["document", "sha256"], ["versions.document", "versions.sha256"]),
 )
 
 versions = Table(
@@ -23,6 +69,10 @@ versions = Table(
     Column("file", String, nullable=False),
     Column("file_sha256", String, nullable=False),
     Column("added_at", String, nullable=False),  # ISO 8601, UTC
+    Column("released", Boolean, nullable=False, server_default=true()),  # A snapshot may have held it.
+    Column("starter", Boolean, nullable=False, server_default=false()),  # a note of the starter library
+    Column("withdrawn", String, nullable=False, server_default=""),  # ISO 8601, UTC; "" while it may answer
+    Column("why", String, nullable=False, server_default=""),  # it was withdrawn
 )
 
 passages = Table(

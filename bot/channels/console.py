@@ -2,11 +2,22 @@
 
 import asyncio
 import shutil
+import signal
 import sys
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
 
 from bot.assistant import Assistant
 from bot.bootstrap import Desk
-from bot.message import Message, Reply, Sender
+from bot.caption import apart
+from bot.incoming import discard
+from bot.jobs import Step, bar, carry_out, ended_reply, note
+from bot.message import File, Job, Message, NotFetched, Picture, Reply, Sender, Words
 from bot.records.people import OWNER
 from bot.render import WIDTH, plain
 
@@ -15,6 +26,8 @@ WENT_WRONG = "Something went wrong here. Ask again; if it stays so, whoever look
 _WELCOME = (
     "Learnt: exact words from safeguarding reviews and guidance. Ask a question; /help for more, Ctrl-D to leave."
 )
+_ADD = "/add "
+_EVERY = 3.0  # seconds between two lines on how far work is
 
 
 def talk(desk: Desk, name: str = OWNER.address) -> None:
@@ -28,17 +41,84 @@ def talk(desk: Desk, name: str = OWNER.address) -> None:
     with asyncio.Runner() as runner:
         while (line := _line()) is not None:
             if line.strip():
-                said = runner.run(respond(assistant, sender, line, desk.settings.nation, width))
+                said = runner.run(respond(assistant, sender, line, desk, width, _say))
                 print(f"\n{said}\n", flush=True)
 
 
-async def respond(assistant: Assistant, sender: Sender, line: str, nation: str, width: int = WIDTH) -> str:
-    """Return what the console prints to a line that somebody typed."""
+async def respond(
+    assistant: Assistant,
+    sender: Sender,
+    line: str,
+    desk: Desk,
+    width: int = WIDTH,
+    say: Callable[[str], None] = lambda line: None,
+) -> str:
+    """Return what the console prints to a line that somebody typed; `say` prints how far long work is meanwhile."""
     try:
-        reply = await assistant.reply(Message(f"{CHANNEL} {sender.address}", sender, line))
+        reply = await assistant.reply(_message(sender, line))
+        if reply.job:
+            done = await _carried_out(desk, sender, reply.job, say)
+            reply = replace(done, parts=(*reply.parts, *done.parts))
+        if reply.picture:
+            reply = replace(reply, parts=(*reply.parts, *await asyncio.to_thread(_saved, reply.picture)))
     except Exception:  # noqa: BLE001 - nobody is helped by a traceback, and it may hold words of a question.
         reply = Reply.of(WENT_WRONG)
-    return plain(reply, nation, width)
+    return plain(reply, desk.settings.nation, width)
+
+
+def _message(sender: Sender, line: str) -> Message:
+    """Return a line as a message; `/add PATH` brings the file that lies there."""
+    chat, text = f"{CHANNEL} {sender.address}", line.strip()
+    if not text.lower().startswith(_ADD):
+        return Message(chat, sender, line)
+    named, caption = apart(text[len(_ADD) :])
+    path = Path(named.strip("\"'")).expanduser()
+    size = path.stat().st_size if path.is_file() else 0
+    return Message(chat, sender, f"{_ADD}{caption}", file=File(path.name, size, partial(_copy, path)))
+
+
+async def _copy(path: Path, to: Path) -> None:
+    """Copy a file of this machine. Raise NotFetched or OSError."""
+    if not path.is_file():
+        raise NotFetched(f"There is no file {path}. /add wants the path of one file, such as /add ~/reviews/a.pdf")
+    await asyncio.to_thread(shutil.copyfile, path, to)
+
+
+async def _carried_out(desk: Desk, sender: Sender, job: Job, say: Callable[[str], None]) -> Reply:
+    """Return how a job ended, which Ctrl-C cancels."""
+    stop, loop = asyncio.Event(), asyncio.get_running_loop()
+    said, until = "", 0.0
+
+    def shown(step: Step) -> None:
+        nonlocal said, until
+        if step.name != said or loop.time() >= until:
+            say(bar(job, step))
+            said, until = step.name, loop.time() + _EVERY
+
+    say(job.title)
+    with suppress(NotImplementedError):  # Windows
+        loop.add_signal_handler(signal.SIGINT, stop.set)
+    began = time.perf_counter()
+    try:
+        ended = await carry_out(desk.settings, job, shown, stop)
+    finally:
+        with suppress(NotImplementedError):
+            loop.remove_signal_handler(signal.SIGINT)
+        discard(job, desk.settings.data.absolute())
+    person = await asyncio.to_thread(desk.records.people.of, sender)
+    await asyncio.to_thread(note, desk, person, job, ended, time.perf_counter() - began)
+    return ended_reply(job, ended)
+
+
+def _saved(picture: Picture) -> tuple[Words, Words]:
+    """Return a picture's caption, and where the picture was saved for the person to open."""
+    with tempfile.NamedTemporaryFile(prefix="learnt-page-", suffix=".png", delete=False) as file:
+        file.write(picture.png)
+    return Words(picture.caption), Words(f"The picture is in {file.name}")
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)
 
 
 def _line() -> str | None:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import accumulate
 
 from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
@@ -15,8 +14,6 @@ from bot.message import Button, Quote, Reply
 _ABREAST = 3
 _WIDTH = 34  # characters abreast; keys of a row are equally wide, so the longest label counts for all
 _ID = re.compile(r"[0-9a-f]{12}|")
-_JUDGED = ("/helpful", "/unhelpful")
-_AROUND = "More around "
 
 
 def keyboard(reply: Reply) -> InlineKeyboardMarkup | None:
@@ -24,16 +21,14 @@ def keyboard(reply: Reply) -> InlineKeyboardMarkup | None:
     id = reply.answer.id if reply.answer else reply.follows
     quotes = [part for part in reply.parts if isinstance(part, Quote)]
     folded = [Button(f"Read {quote.number}", quote.folded) for quote in quotes if quote.folded]
-    sources = _short([button for button in reply.buttons if button.text.startswith("/source")])
-    judged = [button for button in reply.buttons if button.text in _JUDGED]
-    others = [button for button in reply.buttons if button not in judged and not button.text.startswith("/source")]
     copies = [InlineKeyboardButton(f"Copy {one.number}", copy_text=CopyTextButton(_citation(one))) for one in quotes]
     rows = [
         *_rows([_key(button, id) for button in folded]),
-        *_rows([_key(button, id) for button in sources]),
+        *_rows([_key(button, id) for button in reply.buttons if button.row == "source"]),
+        *_rows([_key(button, id) for button in reply.buttons if button.row == "page"]),
         *_rows(copies),
-        *_rows([_key(button, id) for button in others]),
-        *_rows([_key(button, id) for button in judged]),
+        *_rows([_key(button, id) for button in reply.buttons if not button.row]),
+        *_rows([_key(button, id) for button in reply.buttons if button.row == "judged"]),
     ]
     # Telegram would refuse the words too if there were more keys.
     totals = accumulate(len(row) for row in rows)
@@ -59,12 +54,7 @@ def read_data(data: str) -> tuple[str, str]:
 
 
 def _key(button: Button, answer_id: str) -> InlineKeyboardButton:
-    return InlineKeyboardButton(button.label, callback_data=data_of(button.text, answer_id))
-
-
-def _short(sources: list[Button]) -> list[Button]:
-    """Return "More around 1", ... as "Around 1", ...: three stand abreast."""
-    return [replace(button, label=button.label.replace(_AROUND, "Around ", 1)) for button in sources]
+    return InlineKeyboardButton(button.short or button.label, callback_data=data_of(button.text, answer_id))
 
 
 def _rows(keys: Sequence[InlineKeyboardButton]) -> Iterator[list[InlineKeyboardButton]]:

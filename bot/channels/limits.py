@@ -50,6 +50,7 @@ class Sending:
 
     urgent: bool = False  # It waits for its own chat alone.
     later: bool = False  # The bot starts it by itself: it waits behind those who asked.
+    passing: bool = False  # The next one says more: it waits for nothing, and is left out where others are in line.
     due: Callable[[], Awaitable[bool]] | None = None  # Asked when its turn has come: may it still go?
     note: _Note | None = None  # Done with the result, before others take its place.
 
@@ -122,6 +123,8 @@ class Limits(BaseRateLimiter[Sending]):
         if endpoint in _HINTS:
             return await self._hint(request, self._chat(key))
         sending = rate_limit_args or Sending()
+        if sending.passing:
+            return await self._pass(request, self._chat(key))
         if sending.later:
             # Before it joins its chat's line: an answer in that chat must not stand behind a broadcast.
             await self._stand_back()
@@ -135,14 +138,28 @@ class Limits(BaseRateLimiter[Sending]):
 
     async def _hint(self, request: _Request, chat: Chat) -> _Result:
         """Return what Telegram answers to a passing sign, which is not worth waiting for."""
-        if not chat.takes_hints(self._clock()):
-            return True
+        return await self._hint_now(request, chat) if chat.takes_hints(self._clock()) else True
+
+    async def _hint_now(self, request: _Request, chat: Chat) -> _Result:
+        """Return what Telegram answers, or True where it is told to wait."""
         try:
             return await request()
         except RetryAfter as error:
             # No message waits because of a hint.
             chat.pause_hints(self._clock() + seconds_of(error))
             return True
+
+    async def _pass(self, request: _Request, chat: Chat) -> _Result:
+        """Return what Telegram answers to a message that counts like others but waits for none; True: it was left out.
+
+        A flood wait that it meets holds up nothing but its like.
+        """
+        now = self._clock()
+        if self._closed or self._at_gate or self._overall.wait(now) or not chat.takes_hints(now):
+            return True
+        self._overall.take(now)
+        chat.take(now)
+        return await self._hint_now(request, chat)
 
     async def _insist(
         self,

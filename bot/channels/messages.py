@@ -52,11 +52,17 @@ class Messages:
         begin = 0 if delivery.parcel.kind is Kind.LOST else delivery.parcel.sent
         for at in range(begin, len(messages)):
             last = at + 1 == len(messages)
-            if not await self._one(delivery, messages[at], places[at] if at < len(places) else None, last):
+            target = places[at] if at < len(places) and not messages[at].picture else None
+            if not await self._one(delivery, messages[at], target, last):
                 return  # Whoever asked was erased meanwhile.
-        for number in places[len(messages) :]:
-            with suppress(TelegramError):  # Somebody may have deleted it already.
-                await self._bot.delete_message(delivery.parcel.chat, number)
+        for at, number in enumerate(places):
+            if at >= len(messages) or messages[at].picture:
+                await self._delete(delivery.parcel.chat, number)
+
+    async def _delete(self, chat: int, number: int) -> None:
+        """Delete a message that something else stands in the place of."""
+        with suppress(TelegramError):  # Somebody may have deleted it already.
+            await self._bot.delete_message(chat, number)
 
     async def _note(self, delivery: Delivery, number: int, last: bool) -> bool:
         """Keep that a message stands in the chat, before any other work; return whether its reader is still there."""
@@ -102,9 +108,13 @@ class Messages:
                 raise Undeliverable(str(error)) from error
             except BadRequest as error:
                 said = error.message.casefold()
-                if target is not None and "not modified" in said:
+                if message.picture and not message.whole and ("photo" in said or "image" in said):
+                    message = replace(message, whole=True)
+                elif target is not None and "not modified" in said:
                     return await self._note(delivery, target, last)
-                if target is not None:
+                elif target is not None:
+                    if "no text" in said:
+                        await self._delete(parcel.chat, target)  # It is a picture.
                     target = None  # It was deleted, or is too old to be edited.
                 elif parcel.thread is not None and ("thread" in said or "topic" in said):
                     # A reply would end up in the topic of its question, which is closed.
@@ -143,7 +153,18 @@ class Messages:
             await self._bot.edit_message_text(message.text, parcel.chat, target, **dressed)
             return there
         answering = ReplyParameters(parcel.asked, allow_sending_without_reply=True) if parcel.asked else None
-        await self._bot.send_message(
-            parcel.chat, message.text, message_thread_id=parcel.thread, reply_parameters=answering, **dressed
-        )
+        dressed |= {"message_thread_id": parcel.thread, "reply_parameters": answering}
+        if message.picture:
+            await self._picture(parcel.chat, message, dressed)
+        else:
+            await self._bot.send_message(parcel.chat, message.text, **dressed)
         return there
+
+    async def _picture(self, chat: int, message: Dressed, dressed: dict[str, Any]) -> None:
+        """Send a picture under its caption: as a photo, or as a file where Telegram would take no such photo."""
+        del dressed["link_preview_options"]
+        dressed |= {"caption": message.text, "caption_entities": dressed.pop("entities")}
+        if message.whole:
+            await self._bot.send_document(chat, message.picture, filename="page.png", **dressed)
+        else:
+            await self._bot.send_photo(chat, message.picture, filename="page.png", **dressed)

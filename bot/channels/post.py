@@ -19,6 +19,7 @@ from bot.channels.limits import Closed, Limits, Sending
 from bot.channels.lines import Lines
 from bot.channels.logs import fault_at
 from bot.channels.messages import Messages, Undeliverable
+from bot.channels.work import Work
 from bot.message import STRANGER, Notice, Person, Reply, Role
 from bot.parcels import reply_of
 from bot.records.parcels import Kind, Parcel
@@ -45,10 +46,12 @@ class Post:
         self._deliveries = desk.records.deliveries
         self._told: set[int] = set()  # on the way, or sent
         self.messages = Messages(bot, desk, limits)
+        self.work = Work(bot, desk, lambda parcel: self._send(Delivery(self._deliveries, parcel)))
 
     async def resume(self) -> None:
         """Send what was on its way when the bot was stopped."""
         await asyncio.to_thread(self.desk.records.requests.clear)
+        await self.work.resume()
         stale = (self.desk.records.now() - _STALE).isoformat(timespec="seconds")
         for parcel in await asyncio.to_thread(self._deliveries.waiting):
             if parcel.at > stale:
@@ -65,6 +68,11 @@ class Post:
         Return the delivery that an update has to wait for, or None where the reply is safe and the update handled.
         """
         await self.tell(reply.notices)
+        if reply.job:
+            await self.work.begin(place, reply.job, person, update)
+            if not reply.parts:
+                return None
+            reply, update = replace(reply, job=None), None
         parcel = _parcel(place, reply, person)
         if parcel.kind is Kind.LOST:  # Its words are kept nowhere, so its update waits for it.
             return self._send(Delivery(self._deliveries, parcel, reply, update, person.role is not Role.STRANGER))
@@ -97,7 +105,9 @@ class Post:
 
     async def stop(self) -> None:
         """End what is under way; what waits for its turn stays in the outbox, or is asked for again."""
+        self.work.break_off()
         self._limits.close()
+        await self.work.finish()
         await self._lines.finish(_GRACE)
 
     def _send(self, delivery: Delivery) -> Delivery:
@@ -157,6 +167,8 @@ def _parcel(place: Place, reply: Reply, person: Person) -> Parcel:
     )
     if reply.card:
         return replace(to, kind=Kind.CARD, about=str(reply.card))
+    if reply.picture:
+        return replace(to, kind=Kind.PAGE, about=reply.follows, first=reply.picture.number)
     if reply.answer:
         answer = reply.answer
         return replace(

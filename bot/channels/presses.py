@@ -74,10 +74,12 @@ def _toast(reply: Reply, shared: bool) -> str:
     """
     if shared and reply.outcome == "refused" and not reply.buttons:
         return reply.said[:_TOAST]
-    short = len(reply.parts) == 1 and not reply.buttons and not reply.notices and len(reply.said) <= _TOAST
-    return reply.said if short else ""
+    more = reply.buttons or reply.notices or reply.picture or reply.job
+    return reply.said if len(reply.parts) == 1 and not more and len(reply.said) <= _TOAST else ""
 
 
 def _is_menu(reply: Reply) -> bool:
     """Return whether a reply may take the place of the message whose button was pressed."""
-    return reply.answer is None and reply.outcome == "done"
+    lasting = reply.answer or reply.picture or reply.job
+    # What says how far work is changes by itself.
+    return not lasting and not reply.ends and reply.outcome == "done"

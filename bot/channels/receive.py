@@ -26,6 +26,7 @@ from bot.channels.arrivals import (
     words_for,
 )
 from bot.channels.delivery import Delivery
+from bot.channels.fetch import file_of
 from bot.channels.groups import Groups
 from bot.channels.inline import UPDATE as INLINE
 from bot.channels.inline import Inline
@@ -58,7 +59,7 @@ class Receiver:
         self._me = me
         self._deliveries = desk.records.deliveries
         self._post = post
-        self._talk = Talk(bot, assistant, desk.records.people)
+        self._talk = Talk(bot, assistant, desk.records.people, post.work.cancel)
         self._groups = Groups(desk, post)
         self._presses = Presses(bot, self._talk, self._groups, post)
         self._inline = Inline(bot, assistant, desk.settings.nation) if desk.settings.telegram_inline else None
@@ -130,6 +131,7 @@ class Receiver:
             shared=not place.private,
             answer=answer,
             attached=attached.kind if attached else "",
+            file=file_of(self._bot, said) if place.private and user else None,
             edited=edited,
             remove=None if stays or (attached and attached.harmless) else partial(self._remove, said),
         )
@@ -138,7 +140,7 @@ class Receiver:
             place = replace(place, edits=None)  # Nobody is told of an edit far up the chat.
         if reply.outcome == "refused" and person.role is Role.STRANGER and not place.private:
             return await self._once(place, reply, number)  # Nobody in a group is to wait for what strangers are told.
-        if said.media_group_id:
+        if said.media_group_id and not (message.file and person.role is Role.ADMIN):  # Each of its files is added.
             self._albums[said.chat.id] = said.media_group_id, reply.removed
         return await self._post.hand_over(place, reply, person, number)
 
@@ -165,7 +167,9 @@ class Receiver:
             return place, "" if answer == CARD else answer
         # What is on its way is looked for first, or it could arrive between the two looks.
         for parcel in await asyncio.to_thread(self._deliveries.on_the_way, chat, said.message_id):
-            return (replace(place, edits=0), parcel.about) if parcel.kind is Kind.ANSWER else (place, "")
+            if parcel.kind not in (Kind.ANSWER, Kind.PAGE):
+                return place, ""
+            return replace(place, edits=0), parcel.about if parcel.kind is Kind.ANSWER else ""
         earlier = await asyncio.to_thread(self._deliveries.answers_to, chat, said.message_id)
         answer = await asyncio.to_thread(self._deliveries.answer_of, chat, earlier[0]) if earlier else ""
         return (place, "") if answer == CARD else (replace(place, edits=earlier[0] if earlier else 0), answer)

@@ -1,6 +1,7 @@
 """Ask the assistant for a chat: typing is shown while it takes time, and the chat's menu fits the role."""
 
 import asyncio
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 
@@ -22,10 +23,13 @@ _TYPING_AFTER, _TYPING_EVERY = 0.3, 4.5  # seconds; Telegram shows the sign for 
 class Talk:
     """The assistant, as a chat meets it."""
 
-    def __init__(self, bot: ExtBot[Sending], assistant: Assistant, people: People) -> None:
+    def __init__(
+        self, bot: ExtBot[Sending], assistant: Assistant, people: People, cancel: Callable[[int], None]
+    ) -> None:
         self._bot = bot
         self._assistant = assistant
         self._people = people
+        self._cancel = cancel
         self._menus = Menus(bot)
 
     async def reply(self, place: Place, message: Message) -> tuple[Person, Reply]:
@@ -35,6 +39,8 @@ class Talk:
             reply = await self._assistant.reply(message)
         finally:
             typing.cancel()
+        if reply.ends:
+            self._cancel(reply.ends)
         of = partial(self._people.of, message.sender)
         person = await (soon(of, STRANGER) if reply.card else asyncio.to_thread(of))
         if place.private and not reply.card:

@@ -1,22 +1,11 @@
 """/about: what this is, what it holds, and what it cannot do."""
 
 import asyncio
-from collections import Counter
 
 from bot.commands.request import Command, Request
+from bot.listing import kinds_of
 from bot.message import Reply
 from bot.wording import local_day, plural
-from knowledge.model import Kind
-
-_NOUNS = {
-    Kind.LAW: "document of law",
-    Kind.STATUTORY_GUIDANCE: "piece of statutory guidance",
-    Kind.GUIDANCE: "piece of guidance",
-    Kind.LOCAL_PROCEDURE: "local procedure",
-    Kind.REVIEW: "review",
-    Kind.RESEARCH: "piece of research",
-    Kind.LESSON: "lesson",
-}
 
 
 async def run(request: Request) -> Reply:
@@ -24,14 +13,12 @@ async def run(request: Request) -> Reply:
     index = (await asyncio.to_thread(request.desk.reading)).index
     manifest = index.snapshot.manifest
     held = list(index.publications.values())
-    kinds = Counter(publication.kind for publication in held)
-    listed = ", ".join(plural(count, _NOUNS[kind]) for kind, count in kinds.most_common())
     years = sorted(publication.year for publication in held if publication.year)
     summaries = sum(publication.summary for publication in held)
     return Reply.of(
         "Learnt shows exact words from safeguarding reviews and guidance, with where they stand. No text is generated: "
         "a small language model only ranks passages, and it can miss things.",
-        f"The library holds {len(held)} documents ({listed}) in {manifest.passages} passages; "
+        f"The library holds {len(held)} documents ({kinds_of(held)}) in {manifest.passages} passages; "
         f"the index was made on {local_day(manifest.created_at)}.",
         *([f"Published between {years[0]} and {years[-1]}, where a date is known."] if years else []),
         *(

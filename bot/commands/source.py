@@ -7,6 +7,7 @@ from bot.citation import badge, reference, remarks
 from bot.commands.request import Command, Request
 from bot.message import Button, Reply
 from bot.render import FOLDED
+from bot.withdrawn import gone
 from knowledge.model import Passage
 
 
@@ -19,6 +20,8 @@ async def run(request: Request) -> Reply:
     if found is None:
         return Reply.of(f"Which excerpt? The last answer has {answer.first} to {answer.last}: /source {answer.first}")
     number, cited = found
+    if why := await asyncio.to_thread(gone, request.desk, cited.excerpt.document):
+        return Reply.of(why)
     around = await asyncio.to_thread(_around, request, cited.passage)
     # Whoever asks for a passage that is hard to read is shown it; its neighbours are folded until they are asked for.
     opened = request.words.endswith("all") or cited.graphic

@@ -10,7 +10,7 @@ from bot.answer import Answer
 from bot.records.answers import keep_answer
 from bot.records.groups import move_group
 from bot.records.parcels import Kind, Parcel, loaded
-from bot.records.tables import outbox, people, replacing, sent, updates
+from bot.records.tables import jobs, outbox, people, replacing, sent, updates
 from knowledge.database import writing
 
 HANDLED_FOR = timedelta(hours=48)  # Telegram hands an update over again for 24 hours.
@@ -50,13 +50,18 @@ class Deliveries:
         Return none, and put none, where the update was handled before.
         """
         with writing(self._engine) as connection:
-            if number is not None:
-                if self._was_handled(connection, number):
-                    return []
-                self._handle(connection, number)
+            if number is not None and not self.claim(connection, number):
+                return []
             if answer:
                 keep_answer(connection, answer, self._now())
             return [put_parcel(connection, parcel, self._ago()) for parcel in parcels]
+
+    def claim(self, connection: Connection, number: int) -> bool:
+        """Return whether an update is handled with this transaction: False where it was handled before."""
+        fresh = not self._was_handled(connection, number)
+        if fresh:
+            self._handle(connection, number)
+        return fresh
 
     def waiting(self) -> list[Parcel]:
         """Return what is still to be sent, in the order in which it was put."""
@@ -72,6 +77,8 @@ class Deliveries:
         with writing(self._engine) as connection:
             change = delete(outbox).where(mine) if last else update(outbox).where(mine).values(sent=outbox.c.sent + 1)
             there = connection.execute(change).rowcount == 1
+            if last:
+                _forget_job(connection, parcel)
             if there:
                 answer = parcel.about if parcel.kind is Kind.ANSWER else CARD if parcel.kind is Kind.CARD else ""
                 self._note(connection, parcel.chat, message, parcel.asked, answer, parcel.person)
@@ -90,11 +97,13 @@ class Deliveries:
         """Take a parcel out of the outbox that cannot be sent."""
         with writing(self._engine) as connection:
             connection.execute(delete(outbox).where(outbox.c.id == parcel.id))
+            _forget_job(connection, parcel)
 
     def drop_chat(self, chat: int) -> None:
-        """Take all parcels for a chat out of the outbox: nobody is there any more."""
+        """Take all parcels for a chat out of the outbox, and what was begun there: nobody is there any more."""
         with writing(self._engine) as connection:
             connection.execute(delete(outbox).where(outbox.c.chat == chat))
+            connection.execute(delete(jobs).where(jobs.c.chat == chat))
 
     def moved(self, old: int, new: int) -> None:
         """Follow a chat that got another id. Its messages are numbered anew, so none is answered, edited or known."""
@@ -135,10 +144,6 @@ class Deliveries:
             connection.execute(delete(updates).where(updates.c.at <= self._ago(HANDLED_FOR)))
             connection.execute(delete(sent).where(sent.c.at <= self._ago(SENT_FOR)))
 
-    def _put(self, connection: Connection, parcel: Parcel) -> Parcel:
-        parcel = replace(parcel, at=self._ago())
-        return replace(parcel, id=connection.execute(insert(outbox), parcel.stored()).lastrowid)
-
     def _note(
         self, connection: Connection, chat: int, message: int, asked: int | None, answer: str, person: int
     ) -> None:
@@ -149,3 +154,9 @@ class Deliveries:
 
     def _ago(self, span: timedelta = timedelta()) -> str:
         return (self._now() - span).isoformat(timespec="seconds")
+
+
+def _forget_job(connection: Connection, parcel: Parcel) -> None:
+    """Erase the job whose outcome a parcel brought, or could not bring."""
+    if parcel.kind is Kind.JOB:
+        connection.execute(delete(jobs).where(jobs.c.id == int(parcel.about)))

@@ -5,11 +5,12 @@ import re
 from sqlalchemy import Connection, delete
 
 from bot.message import Sender
-from bot.records.tables import outbox, requests, sent
+from bot.records.tables import jobs, outbox, requests, sent
 
 
 def erase_person(connection: Connection, number: int) -> None:
-    """Erase what is on its way to a person, and what was sent to them, in whichever chat."""
+    """Erase what a person began, what is on its way to them, and what was sent to them, in whichever chat."""
+    connection.execute(delete(jobs).where(jobs.c.person == number))
     connection.execute(delete(outbox).where(outbox.c.person == number))
     connection.execute(delete(sent).where(sent.c.person == number))
 

@@ -19,6 +19,8 @@ class Kind(StrEnum):
     REQUEST = "request"  # the number of a request to be let in, to an admin
     WELCOME = "welcome"  # nothing: somebody was let in
     LEAVE = "leave"  # nothing: a group is left
+    PAGE = "page"  # an answer's id; `first` is the number of the excerpt whose page is shown
+    JOB = "job"  # the number of a job that ended
     LOST = "lost"  # nothing: a message could not be answered before a restart
 
 

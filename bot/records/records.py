@@ -15,7 +15,9 @@ from bot.records.answers import Answers
 from bot.records.audit import Audit
 from bot.records.deliveries import Deliveries, put_parcel
 from bot.records.feedback import Feedback
+from bot.records.figures import Figures
 from bot.records.groups import Groups
+from bot.records.jobs import Jobs
 from bot.records.parcels import Kind, Parcel
 from bot.records.pauses import Pauses
 from bot.records.people import People, Place
@@ -23,7 +25,7 @@ from bot.records.requests import Requests
 from knowledge.database import empty_log, open_database, writing
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-HEAD = "0002"
+HEAD = "0003"
 
 
 def utc_now() -> datetime:
@@ -43,8 +45,10 @@ class Records:
         self.pauses = Pauses(self._engine, now)
         self.answers = Answers(self._engine, now)
         self.deliveries = Deliveries(self._engine, now)
+        self.figures = Figures(self._engine, now)
         self.groups = Groups(self._engine, now)
         self.requests = Requests(self._engine, now)
+        self.jobs = Jobs(self._engine, now, self.deliveries)
 
     def approve(self, number: int, place: Place) -> Person | None:
         """Return the person that a request to be let in becomes, who is told; None where no such request waits."""

@@ -183,3 +183,21 @@ requests = Table(
     Column("decided_at", String),
     sqlite_autoincrement=True,
 )
+
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("chat", Integer, nullable=False),
+    Column("thread", Integer),
+    Column("asked", Integer),  # the message that began it
+    Column("person", Integer, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("title", String, nullable=False),
+    Column("about", String, nullable=False),
+    Column("arguments", Text, nullable=False),  # JSON list of words of a `learnt` command
+    Column("at", String, nullable=False),
+    Column("message", Integer),  # the message of the bot that says how far it is
+    Column("ended", Text),  # JSON of how it ended, until that stands in the chat
+    sqlite_autoincrement=True,
+)

@@ -83,8 +83,9 @@ class FrontMatter(BaseModel):
     aliases: Listed | None = None
     caution: Words | None = None
     superseded_by: str | None = None
+    review_due: Words | None = None
 
-    @field_validator("published", "read_on")
+    @field_validator("published", "read_on", "review_due")
     @classmethod
     def _date(cls, value: str | None) -> str | None:
         if value is not None and not _DATE.fullmatch(value):

@@ -19,9 +19,11 @@ from bot.__main__ import main
 from bot.archive import FORMAT, BackupUnusable, Contents, pack
 from bot.asking import ask
 from bot.bootstrap import open_desk
-from bot.ingest import Busy, add, changing, reindex, usable
+from bot.compare import OWN
+from bot.ingest import add, reindex, usable
 from bot.jsonform import answer_json
 from bot.message import Role, Sender
+from bot.publishing import Busy, changing
 from bot.records.people import Place
 from bot.records.records import Records
 from bot.settings import Settings
@@ -111,10 +113,11 @@ def test_a_backup_restored_on_an_empty_machine_answers_the_same_with_the_same_of
     assert len(kept(new.data / "files")) == 89
 
 
-def test_people_their_invitations_and_the_local_contacts_come_back(
+def test_people_invitations_contacts_and_saved_questions_come_back(
     settings: Settings, empty: Settings, tmp_path: Path
 ) -> None:
     (settings.data / "contacts.yaml").write_text("areas: {}\n")
+    (settings.data / OWN).write_text("how often does the core group meet\n")
     sender = Sender("console", "aisha")
     with closing(Records(settings.data)) as records:
         code = records.people.invite(Place(Role.PRACTITIONER))
@@ -126,6 +129,7 @@ def test_people_their_invitations_and_the_local_contacts_come_back(
         assert records.people.of(sender).id == number
         assert records.faults() == []
     assert (empty.data / "contacts.yaml").read_text() == "areas: {}\n"
+    assert (empty.data / OWN).read_text() == "how often does the core group meet\n"
 
 
 def test_only_the_snapshot_in_use_is_kept(settings: Settings, tmp_path: Path) -> None:

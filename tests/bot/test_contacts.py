@@ -73,7 +73,7 @@ def test_a_file_that_is_wrong_is_a_sentence_that_names_the_place(text: str, says
         held(tmp_path, text)
     said = str(error.value)
     assert said.startswith(f"{tmp_path / 'contacts.yaml'} is not right at {says}")
-    assert said.endswith(". See docs/admin.md.")
+    assert said.endswith(". See docs/for-admins.md.")
 
 
 @pytest.mark.parametrize("content", [b"\xff\xfe\xfa", b"Leeds: {", b"a: b: c", b"\0", b"&a [*b]", b"[" * 1500, None])
@@ -83,7 +83,7 @@ def test_a_file_that_cannot_be_read_is_a_sentence(content: bytes | None, tmp_pat
         path.mkdir()
     else:
         path.write_bytes(content)
-    with pytest.raises(ContactsUnusable, match=r"contacts\.yaml cannot be read\. It is YAML; docs/admin\.md shows how"):
+    with pytest.raises(ContactsUnusable, match=r"contacts\.yaml cannot be read\. .*docs/for-admins\.md shows how"):
         read_contacts(tmp_path)
 
 

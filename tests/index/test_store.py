@@ -1,6 +1,9 @@
 """What a snapshot promises: published whole or not at all, and served only as it was published."""
 
 import json
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -54,7 +57,8 @@ def flip(path: Path, place: int, bit: int = 1) -> None:
 
 
 def left(folder: Path) -> set[str]:
-    return {path.name for path in folder.iterdir()}
+    found = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
+    return found | {path.name for path in store.aside_of(folder).iterdir()}
 
 
 def test_what_was_published_is_served(tmp_path: Path) -> None:
@@ -193,13 +197,45 @@ def test_a_kept_snapshot_can_be_made_current_again(tmp_path: Path) -> None:
     assert store.load(tmp_path).manifest.id == first.name
 
 
+def test_what_is_prepared_answers_nothing_until_it_is_adopted(tmp_path: Path) -> None:
+    before = publish(tmp_path)
+    waiting = store.prepare(tmp_path, UNNAMED, write)
+    assert store.load(tmp_path).manifest.id == before.name
+    assert [made.id for made in store.snapshots(tmp_path)] == [before.name]
+    assert store.prepared(tmp_path) == waiting
+    after = store.adopt(tmp_path, waiting)
+    assert store.load(tmp_path).manifest.id == after.id == waiting.name
+    assert store.prepared(tmp_path) is None
+
+
+def test_one_snapshot_is_prepared_at_a_time(tmp_path: Path) -> None:
+    store.prepare(tmp_path, UNNAMED, write)
+    second = store.prepare(tmp_path, UNNAMED, write)
+    assert left(tmp_path) == {second.name}
+
+
+def test_the_snapshots_that_can_be_gone_back_to_are_listed_newest_first(tmp_path: Path) -> None:
+    made = [publish(tmp_path).name for _ in range(KEPT + 2)]
+    assert [one.id for one in store.snapshots(tmp_path)] == made[: -KEPT - 1 : -1]
+
+
+def test_no_older_snapshot_keeps_a_document_that_is_removed(tmp_path: Path) -> None:
+    publish(tmp_path)
+    store.prepare(tmp_path, UNNAMED, write)
+    other = store.publish(tmp_path, replace(UNNAMED, documents={"other": "0" * 64}), write)
+    store.remove(tmp_path, next(iter(UNNAMED.documents)))
+    assert [one.id for one in store.snapshots(tmp_path)] == [other.id]
+    assert store.prepared(tmp_path) is None
+    assert store.load(tmp_path).manifest.id == other.id
+
+
 def test_of_snapshots_published_in_one_second_the_newest_are_kept(tmp_path: Path) -> None:
     made = [publish(tmp_path).name for _ in range(KEPT + 3)]
     assert left(tmp_path) == {"CURRENT", *made[-KEPT:]}
 
 
 def test_what_a_crash_left_behind_goes_with_the_next_publication(tmp_path: Path) -> None:
-    (tmp_path / ".20200101T000000Z-0000.part").mkdir()
+    (store.aside_of(tmp_path) / ".20200101T000000Z-0000.part").mkdir(parents=True)
     after = publish(tmp_path)
     assert left(tmp_path) == {"CURRENT", after.name}
 
@@ -208,3 +244,39 @@ def test_a_manifest_can_be_read_by_people_and_other_programs(tmp_path: Path) -> 
     folder = publish(tmp_path)
     read = json.loads((folder / "manifest.json").read_text())
     assert (read["id"], read["documents"]) == (folder.name, UNNAMED.documents)
+
+
+@pytest.mark.parametrize("look", [store.load, store.published])
+def test_a_look_at_a_snapshot_that_is_replaced_and_removed_meanwhile_ends_on_the_next(
+    look: Callable[[Path], object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = publish(tmp_path)
+    really = store.manifest
+
+    def replaced_first(folder: Path) -> Manifest:
+        if folder == first and folder.exists():
+            publish(tmp_path)
+            shutil.rmtree(folder)
+        return really(folder)
+
+    monkeypatch.setattr(store, "manifest", replaced_first)
+    assert look(tmp_path)
+    assert not first.exists()
+
+
+def test_half_a_snapshot_of_an_older_version_goes_with_the_next_publication(tmp_path: Path) -> None:
+    (tmp_path / ".20200101T000000Z-0000.part").mkdir()
+    after = publish(tmp_path)
+    assert left(tmp_path) == {"CURRENT", after.name}
+
+
+def test_a_full_disk_is_a_sentence_and_leaves_what_was_published(tmp_path: Path) -> None:
+    before = publish(tmp_path)
+
+    def full(aside: Path) -> None:
+        Dense.build(IDS, HashingEncoder(8).encode(TEXTS)).save(aside / "no folder" / "dense.faiss")  # FAISS alike
+
+    with pytest.raises(SnapshotError, match="Free some disk"):
+        store.publish(tmp_path, UNNAMED, full)
+    assert left(tmp_path) == {"CURRENT", before.name}
+    assert store.load(tmp_path).manifest.id == before.name

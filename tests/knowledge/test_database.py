@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
-from knowledge.database import DatabaseUnusable, open_database, writing
+from knowledge.database import DatabaseUnusable, open_database, vacuum, writing
 from knowledge.library import HEAD, MIGRATIONS
 
 _SECOND = """
@@ -105,3 +106,13 @@ def test_a_transaction_that_writes_is_alone_and_one_that_reads_does_not_wait(tmp
         with engine.connect() as reader:
             assert reader.execute(text("SELECT count(*) FROM documents")).scalar() == 0
     engine.dispose()
+
+
+def test_what_keeps_a_database_from_being_written_anew_is_an_error_as_any_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("knowledge.database._PATIENCE", 0.1)
+    engine, other = (open_database(tmp_path / "library.db", MIGRATIONS, HEAD) for _ in range(2))
+    assert vacuum(engine)
+    with writing(other), pytest.raises(OperationalError):
+        vacuum(engine)

@@ -324,8 +324,3 @@ def test_a_scanned_pdf_is_refused_in_a_sentence_even_if_its_pages_are_numbered(t
         read_pdf(write_pdf(tmp_path / "blank.pdf", [[], []]))
     with pytest.raises(Unreadable, match="looks scanned"):
         read_pdf(write_pdf(tmp_path / "numbered.pdf", [[foot(number)] for number in range(1, 6)]))
-
-
-def test_a_scanned_pdf_behind_a_written_cover_is_refused_in_a_sentence(tmp_path: Path) -> None:
-    with pytest.raises(Unreadable, match="text on only 1 of its 9 pages"):
-        read_pdf(write_pdf(tmp_path / "cover.pdf", [column(*body(1)), *([foot(number)] for number in range(2, 10))]))

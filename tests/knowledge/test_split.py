@@ -159,3 +159,22 @@ def test_a_passage_that_dwells_on_injuries_is_marked_and_the_finding_beside_it_i
         )
     )
     assert [passage.graphic for passage in passages] == [True, False]
+
+
+def test_a_numbered_list_under_recommendations_is_a_passage_each() -> None:
+    passages = split(
+        document(
+            "# Recommendations",
+            "8.1 The review makes the following recommendations:",
+            "8.2 Schools should ask who lives in the home.",
+            "8.3 Midwives should ask again.",
+            "# What we learned",
+            "Men were not seen.",
+        )
+    )
+    assert [(passage.unit, passage.paragraph) for passage in passages] == [
+        (None, "8.1"),
+        (Unit.RECOMMENDATION, "8.2"),
+        (Unit.RECOMMENDATION, "8.3"),
+        (Unit.FINDING, None),
+    ]

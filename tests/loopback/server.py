@@ -180,6 +180,9 @@ class Server(World):
         number = request.match_info["number"]
         if request.match_info["token"] != self.token or number not in self.files:
             return _failed(Refused(404, "Not Found"))
+        fault = taken(self._faults, "download", None)
+        if fault and fault.error:
+            return _failed(fault.error)
         self.downloads.append(number)
         return web.Response(body=self.files[number][1])
 

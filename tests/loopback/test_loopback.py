@@ -329,6 +329,18 @@ async def test_files_are_sent_and_every_download_is_counted(server: Server, bot:
         await bot.send_document(aisha.id, b"%PDF", caption="a" * 1025)
 
 
+async def test_a_download_fails_where_it_is_to(server: Server, bot: Bot, aisha: Person) -> None:
+    await aisha.upload("document", data=b"words")
+    (update,) = await heard(bot)
+    assert update.message
+    assert update.message.document
+    file = await update.message.document.get_file()
+    server.fail_next("download", code=502)
+    with pytest.raises(TelegramError):
+        await file.download_as_bytearray()
+    assert await file.download_as_bytearray() == b"words"
+
+
 # Changing and deleting.
 
 

@@ -27,15 +27,15 @@ _CONTACTS = {
 }
 
 
-async def _played(data: Path) -> dict[str, str]:
-    """Return the pictures of all conversations, by name."""
+async def _played(data: Path) -> Stage:
+    """Return the pictures of all conversations."""
     async with Server() as server:
         stage = Stage(server, data)
         env = {"LEARNT_DATA": str(data), "HF_HUB_OFFLINE": "1"}
         async with await BotProcess.start(server, data, env):
             for play in PLAYS:
                 await play(stage)
-    return stage.pictures
+    return stage
 
 
 def main(*given: str) -> None:
@@ -49,13 +49,16 @@ def main(*given: str) -> None:
             subprocess.run([sys.executable, "-m", "bot", "reindex"], cwd=ROOT, env=env, check=True)
         checked = {service: Contact(say=say, checked=date.today()) for service, say in _CONTACTS.items()}
         write_contacts(data, Contacts({"Leeds": checked}))
-        pictures = asyncio.run(_played(data))
+        stage = asyncio.run(_played(data))
     _PICTURES.mkdir(exist_ok=True)
     for old in _PICTURES.glob("*.svg"):
         old.unlink()
-    for name, svg in pictures.items():
+    for name, svg in stage.pictures.items():
         (_PICTURES / f"{name}.svg").write_text(svg, encoding="utf-8")
         print(f"{name}.svg", f"{len(svg) / 1000:.0f} kB")
+    for name, png in stage.pages.items():
+        (_PICTURES / f"{name}.png").write_bytes(png)
+        print(f"{name}.png", f"{len(png) / 1000:.0f} kB")
 
 
 if __name__ == "__main__":

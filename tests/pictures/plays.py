@@ -12,8 +12,10 @@ from tests.loopback.chats import Chat
 from tests.loopback.people import Person
 from tests.loopback.server import Server
 from tests.pictures.draw import Note, View, picture
+from tests.pictures.review import write_review
 
 _ANSWERED = "speak to this"
+_PATIENCE = 120.0  # seconds for long work
 _CUT = 600  # pixels, where an answer goes on as in the first picture
 
 
@@ -24,6 +26,7 @@ class Stage:
     server: Server
     data: Path
     pictures: dict[str, str] = field(default_factory=dict)
+    pages: dict[str, bytes] = field(default_factory=dict)  # that the bot sent: PNG
 
     def person(self, name: str, role: Role = Role.PRACTITIONER, area: str = "") -> Person:
         """Return somebody new who wrote to the bot before, let in as a role; a stranger stays out."""
@@ -122,6 +125,23 @@ async def access(stage: Stage) -> None:
     stage.take("let-in", noor, "Somebody was let in.", since=welcome["message_id"])
 
 
+async def adding(stage: Stage) -> None:
+    carol, aisha = stage.person("Carol", Role.ADMIN), stage.person("Aisha")
+    review = write_review(stage.data.parent / "child-z-2025.pdf").read_bytes()
+    sent = await carol.upload("document", "area:anytown", data=review, name="child-z-2025.pdf")
+    report = await carol.hears("Publish", after=sent, timeout=_PATIENCE)
+    stage.take("report", carol, "An admin sends a review, and is told what was understood of it.", since=1)
+    await carol.press(report, "What would change")
+    compared = await carol.hears("Nothing is published yet", after=report, timeout=_PATIENCE)
+    stage.take("preview", carol, "Which answers would change.", since=compared["message_id"], tallest=_CUT)
+    await carol.press(compared, "Publish")
+    await carol.hears("answers from the next question on", after=compared, timeout=_PATIENCE)
+    answer = await aisha.asks("what did reviews find about asking fathers in:anytown", "Child Z")
+    await aisha.press(answer, "Page 1")
+    page = await aisha.hears("Child Z", after=answer, timeout=_PATIENCE)
+    stage.pages["page"] = stage.server.files[page["photo"][-1]["file_id"]][1]
+
+
 PLAYS: tuple[Callable[[Stage], Awaitable[None]], ...] = (
     asking,
     following_up,
@@ -132,4 +152,5 @@ PLAYS: tuple[Callable[[Stage], Awaitable[None]], ...] = (
     filtering,
     group,
     access,
+    adding,
 )

@@ -85,6 +85,7 @@ async def test_a_reply_to_a_colleagues_answer_follows_it_up_without_a_command(wo
     aisha, ben = world.person("Aisha"), world.person("Ben")
     group = team(world, aisha, ben)
     answer = await aisha.asks("/ask bruise on a baby", BRUISE, group)
+    await settled(world)  # Nobody replies in the milliseconds until the answer is noted as sent.
     shown = await ben.reply_to(answer, "/source 1")
     await settled(world)
     assert [BRUISE in said for said in said_to(group, shown)] == [True]

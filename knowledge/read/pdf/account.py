@@ -12,12 +12,18 @@ _COMPLAINTS = 20  # a page
 
 
 def account(document: Document, path: Path) -> list[str]:
-    """Return what is wrong between a document and the PDF it was read from; nothing where it is exact."""
+    """Return what is wrong between a document and the PDF it was read from; nothing where it is exact.
+
+    Pages whose words were recognised, which have places, are left aside: their characters are not those of the file.
+    """
     complaints = list(_shape(document))
+    recognised = {place.page for place in document.places}
     with opened(path) as pdf:
         if len(pdf) != len(document.labels):
             complaints.append(f"the PDF has {len(pdf)} pages, the document {len(document.labels)}")
         for number in range(1, len(pdf) + 1):
+            if number in recognised:
+                continue
             with PDFIUM, characters(pdf, number - 1) as (_, text):
                 printed = units(text.raw, text.count_chars())
             complaints += list(_page(document, number, printed))[:_COMPLAINTS]

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from knowledge.model import Block, BlockKind, LeftOut, Mark, Reason, Run
 from knowledge.read.pdf.lines import Line
-from knowledge.read.pdf.pages import Page
+from knowledge.read.pdf.page import Page
 from knowledge.read.pdf.pieces import SPACES
 from knowledge.read.pdf.tokens import tokens
 

@@ -9,13 +9,19 @@ from dataclasses import dataclass
 from knowledge.model import Reason
 from knowledge.read.pdf.labels import find_offsets, page_number
 from knowledge.read.pdf.lines import Line
-from knowledge.read.pdf.pages import Page
+from knowledge.read.pdf.page import Page
+from knowledge.read.pdf.tables import table_heights
 
 _ZONE = 0.16  # of the height of a page, at its top and at its bottom
 _DEEP = 6  # lines from the edge
 _NEAR = 6  # pages that a variant (odd, even, chapter) may skip before it counts as gone
 _TIMES = 3
-_ALONE = re.compile(r"\W*(?:page|p\.?|pg\.?)?\W*(\d{1,4}|[ivxlc]{1,7})\W*(?:(?:of|/)\W*\d{1,4})?\W*", re.IGNORECASE)
+_LARGE = 28.0  # points
+_ALONE = re.compile(
+    r"\W*(?:p\s?a\s?g\s?e|p\.?|pg\.?)?\W*(?:(?:[a-z]|\d{1,2})[-–])?(\d{1,4}|[ivxlc]{1,7})"
+    r"\W*(?:(?:of|/)\W*\d{1,4}|p\s?a\s?g\s?e)?\W*",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +55,52 @@ def find_furniture(pages: Sequence[Page]) -> Furniture:
             number = page_number(edge.line, offsets)
             outside = _outside(edge, limits)
             alone = number is not None and _ALONE.fullmatch(edge.line.words) is not None
-            if not (alone or (id(edge.line) in repeated and outside)):
+            if not (alone or (id(edge.line) in repeated and outside and not _tabled(edge, pages))):
                 break
             labels[edge.line.page - 1] = labels[edge.line.page - 1] or number
             cuts.append((edge.line, _reason(edge, alone)))
+    gone = {id(line) for line, _ in cuts}
+    cuts += [(line, Reason.HEAD) for line in (*_beside(pages), *_across(pages)) if id(line) not in gone]
     return Furniture(tuple(cuts), tuple(labels))
+
+
+def _tabled(edge: _Edge, pages: Sequence[Page]) -> bool:
+    """Return whether a line is a row of a table that reaches from the edge of its page to where the text stands."""
+    page = pages[edge.line.page - 1]
+    limit = _limit(page, edge.top)
+    return any(
+        (low < limit if edge.top else high > limit) and low < edge.line.base < high for low, high in table_heights(page)
+    )
+
+
+def _limit(page: Page, top: bool) -> float:
+    """Return how low the zone at the top of a page reaches, or how high that at the bottom."""
+    height = page.top - page.bottom
+    return page.top - _ZONE * height if top else page.bottom + _ZONE * height
+
+
+def _beside(pages: Sequence[Page]) -> Iterator[Line]:
+    """Yield the lines that run up or down beside the text of several pages."""
+    places: defaultdict[str, list[Line]] = defaultdict(list)
+    for page in pages:
+        for line in page.lines:
+            if line.turn:
+                places[line.words].append(line)
+    for same in places.values():
+        if len({line.page for line in same}) >= min(_TIMES, max(len(pages), 2)):
+            yield from same
+
+
+def _across(pages: Sequence[Page]) -> Iterator[Line]:
+    """Yield what is printed large across the text of most pages, always in one place: "DRAFT"."""
+    places: defaultdict[tuple[str, int, int], list[Line]] = defaultdict(list)
+    for page in pages:
+        for line in page.lines:
+            if line.size >= _LARGE and not line.turn:
+                places[line.words, round(line.left), round(line.base)].append(line)
+    for same in places.values():
+        if len({line.page for line in same}) >= max(_TIMES, len(pages) / 2):
+            yield from same
 
 
 def _reason(edge: _Edge, alone: bool) -> Reason:
@@ -64,10 +111,10 @@ def _reason(edge: _Edge, alone: bool) -> Reason:
 
 def _edges(page: Page) -> Iterator[_Edge]:
     """Yield the lines near the top and bottom of a page, from the edges inwards."""
-    height = page.top - page.bottom
     for top in (True, False):
-        limit = page.top - _ZONE * height if top else page.bottom + _ZONE * height
-        near = [line for line in page.lines if (line.base > limit if top else line.base < limit)]
+        limit = _limit(page, top)
+        upright = (line for line in page.lines if not line.turn)
+        near = [line for line in upright if (line.base > limit if top else line.base < limit)]
         near.sort(key=lambda line: -line.base if top else line.base)
         for rank, line in enumerate(near[:_DEEP]):
             key = re.sub(r"\d+|\b[ivxlc]+\b", "#", line.words.casefold())

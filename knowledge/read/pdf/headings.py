@@ -10,7 +10,7 @@ from knowledge.model import BlockKind
 from knowledge.read.pdf.compose import Group
 from knowledge.read.pdf.lines import Line
 from knowledge.read.pdf.opening import bullet, follows, numbered, plain
-from knowledge.read.pdf.pages import Entry
+from knowledge.read.pdf.page import Entry
 
 Style = tuple[float, bool, bool]
 _WORDS = 28

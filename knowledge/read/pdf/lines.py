@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from knowledge.read.pdf.pieces import HYPHEN, RAISED, SPACES, Piece, read_pieces
+from knowledge.read.pdf.columns import in_columns
+from knowledge.read.pdf.fields import in_place
+from knowledge.read.pdf.pieces import HYPHEN, RAISED, SPACES, Box, Piece
 
 _SOFT = 0xAD  # shown as a hyphen where a line ends, else not at all
 _SHOWN = {unit: "\n" if unit in (10, 13) else " " for unit in SPACES} | {HYPHEN: "-"}
@@ -43,6 +45,8 @@ class Line:
     second: float  # where its second word begins
     gaps: tuple[int, ...]  # the words before which a wide gap stands
     raised: tuple[tuple[int, int], ...]  # small raised numbers and signs: from, to
+    stops: tuple[float, ...] = ()  # where the words after the wide gaps begin
+    turn: int = 0  # quarter turns anticlockwise against the other lines of its page
 
     @property
     def words(self) -> str:
@@ -50,10 +54,25 @@ class Line:
         return " ".join(self.text.split())
 
 
-def read_lines(page: int, text: object, characters: list[int], rules: Sequence[Rule]) -> tuple[tuple[Line, ...], int]:
-    """Return the lines of a page in PDFium's order, none across a ruled line, and the quarter turns of its text."""
-    pieces, turn = read_pieces(text, characters)
-    return tuple(_line(page, group, characters) for group in _grouped(pieces, () if turn else rules)), turn
+def read_lines(
+    page: int,
+    pieces: list[Piece],
+    characters: list[int],
+    rules: Sequence[Rule] = (),
+    fields: Sequence[Box] = (),
+    sideways: bool = False,
+) -> tuple[Line, ...]:
+    """Return the lines of a page in reading order, none across a ruled line; fields of its form stand at their places.
+
+    The order is that of the file unless it goes to and fro between columns, or the page is shown with its lines
+    upright (`sideways`): PDFium then takes them for words of one line.
+    """
+    grouped = _grouped(pieces, rules)
+    if sideways:
+        grouped.sort(key=lambda group: -group[0].base)
+    flat = [(rule.left, rule.low, rule.right, rule.high) for rule in rules if not rule.upright]
+    grouped = in_columns(grouped, characters, flat)
+    return tuple(_line(page, group, characters) for group in in_place(grouped, fields))
 
 
 def _grouped(pieces: list[Piece], rules: Sequence[Rule]) -> list[list[Piece]]:
@@ -74,6 +93,10 @@ def _grouped(pieces: list[Piece], rules: Sequence[Rule]) -> list[list[Piece]]:
 def _on(main: Piece, last: Piece, piece: Piece) -> bool:
     """Return whether a piece stands on the line that `main` and `last` are on."""
     rise, size = abs(piece.base - main.base), max(piece.size, main.size)
+    if piece.turn != last.turn:
+        return False
+    if piece.turn % 2:  # of words that run up or down beside the others, each stands at a height of its own
+        return abs(piece.left - last.left) < 0.45 * size
     if piece.broken:
         return rise < 0.45 * size and piece.left >= last.right - 0.3 * size
     return rise < 0.6 * size
@@ -103,7 +126,7 @@ def _line(page: int, pieces: list[Piece], characters: list[int]) -> Line:
         and piece.base - base > 0.1 * size
         and RAISED.issuperset(characters[piece.first : piece.end])
     )
-    gaps = tuple(after.first - first for before, after in pairwise(pieces) if after.left - before.right > _WIDE * size)
+    parted = [after for before, after in pairwise(pieces) if after.left - before.right > _WIDE * size]
     last = characters[end - 1]
     text = "".join(map(chr, characters[first:end])).translate(_SHOWN)
     return Line(
@@ -117,6 +140,8 @@ def _line(page: int, pieces: list[Piece], characters: list[int]) -> Line:
         bold >= 0.85 * weights.total(),
         last == HYPHEN or (last in (0x2D, _SOFT, 0x2010) and end - first > 1 and chr(characters[end - 2]).isalpha()),
         pieces[1].left if len(pieces) > 1 else pieces[0].right,
-        gaps,
+        tuple(piece.first - first for piece in parted),
         raised,
+        tuple(piece.left for piece in parted),
+        pieces[0].turn,
     )

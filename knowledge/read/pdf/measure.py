@@ -18,7 +18,7 @@ class Measure:
 
     def edge(self, line: Line) -> float:
         """Return how far to the right the lines above and below a line reach, a tenth of them left aside."""
-        beside = (other for other in self.pages[line.page] if other.size == line.size)
+        beside = (other for other in self.pages[line.page] if other.size == line.size and not other.turn)
         rights = sorted(other.right for other in beside if other.left < line.right and other.right > line.left)
         return rights[-1 - len(rights) // 10] if rights else line.right
 

@@ -11,6 +11,8 @@ from knowledge.read.pdf.lines import Line
 from knowledge.read.pdf.opening import ends
 
 _SMALL = 0.93  # of the type size of the text
+_COLUMNS = 12  # lines: a page with fewer has no columns
+_ACROSS, _ALONE = 0.6, 0.15  # of the width, of the lines: a page with more lines across it has no columns
 _LABEL = re.compile(r"(\d{1,3}|[*†‡§]{1,3})\s*(?=\S)")
 _UNIT = re.compile(r"(\b(m|cm|km|mm|ft)|\d)$")  # m² and powers: no anchors unless a note of that number is there
 
@@ -74,10 +76,30 @@ def placed(groups: Sequence[Group], notes: Notes) -> Iterator[Group]:
 
 
 def _zone(page: Sequence[Line], size: float) -> list[Line]:
-    """Return the small lines at the foot of a page, in reading order; a bigger address may end a note."""
+    """Return the small lines at the foot of a page, or of its columns, in reading order."""
+    zone: set[int] = set()
+    for column in _side_by_side(page):
+        zone |= _foot(column, size)
+    return [line for line in page if id(line) in zone]
+
+
+def _side_by_side(page: Sequence[Line]) -> Iterator[list[Line]]:
+    """Yield the lines of the columns of a page, or all of them where they run one below the other."""
+    left, right = min((line.left for line in page), default=0.0), max((line.right for line in page), default=0.0)
+    wide = sum(line.right - line.left > _ACROSS * (right - left) for line in page)
+    if len(page) < _COLUMNS or wide > _ALONE * len(page):
+        yield list(page)
+        return
+    middle = (left + right) / 2
+    yield [line for line in page if line.left < middle]
+    yield [line for line in page if line.left >= middle]
+
+
+def _foot(column: Sequence[Line], size: float) -> set[int]:
+    """Return the small lines (by id) at the foot of a column; a bigger address may end a note."""
     zone: set[int] = set()
     bigger: list[Line] = []
-    for line in sorted(page, key=lambda line: line.base):
+    for line in sorted(column, key=lambda line: line.base):
         if line.size < _SMALL * size:
             if bigger and line.base - bigger[-1].base < 1.7 * line.size:
                 zone.update(id(one) for one in bigger)
@@ -87,7 +109,7 @@ def _zone(page: Sequence[Line], size: float) -> list[Line]:
             break
         else:
             bigger.append(line)
-    return [line for line in page if id(line) in zone]
+    return zone
 
 
 def _read_zone(zone: Sequence[Line], labels: set[str], notes: list[list[Line]]) -> None:

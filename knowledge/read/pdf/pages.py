@@ -1,113 +1,93 @@
 """Open a PDF and read its pages as lines of characters with places."""
 
-import ctypes
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
-from typing import TypeVar
 
 import pypdfium2 as pdfium
-import pypdfium2.raw as raw
 
-from knowledge.read.pdf.lines import Line, Rule, read_lines
-from knowledge.read.pdf.pdfium import PDFIUM, characters, opened
-from knowledge.read.pdf.pieces import units
+from knowledge.model import Sight
+from knowledge.read.pdf.covered import find_covered, without
+from knowledge.read.pdf.drawn import read_drawn
+from knowledge.read.pdf.information import attached, given, information, labels, outline, title
+from knowledge.read.pdf.lines import Rule, read_lines
+from knowledge.read.pdf.page import Entry, Page, Pdf, Recognise, Spot
+from knowledge.read.pdf.pdfium import PDFIUM, loaded, opened
+from knowledge.read.pdf.pieces import read_pieces, turned, units
+from knowledge.read.pdf.shown import find_shown
+from knowledge.read.pdf.sight import Seen, find_figures, find_scans, remarks
 
-T = TypeVar("T")
-_THIN, _LONG = 3.0, 8.0  # points: a ruled line
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A page, counted from 1: its lowest and highest place, its characters, its lines in PDFium's order, its rules."""
-
-    number: int
-    bottom: float
-    top: float
-    characters: tuple[int, ...]
-    lines: tuple[Line, ...]
-    rules: tuple[Rule, ...]
+__all__ = ["Entry", "Page", "Pdf", "Recognise", "Spot", "read_pages"]
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A title in the outline of a PDF, its level from 1, and its page where it names one."""
+def read_pages(
+    path: Path, progress: Callable[[int, int], None] | None = None, recognise: Recognise | None = None
+) -> Pdf:
+    """Return the pages, outline, page labels and title of a PDF, and what was seen of it, or raise Unreadable.
 
-    level: int
-    title: str
-    page: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Pdf:
-    """What is read from a PDF before its text is put together."""
-
-    title: str
-    pages: tuple[Page, ...]
-    labels: tuple[str, ...]
-    outline: tuple[Entry, ...]
-
-
-def read_pages(path: Path, progress: Callable[[int, int], None] | None = None) -> Pdf:
-    """Return the pages, outline, page labels and title of a PDF, or raise Unreadable."""
+    `recognise(document, index)` is asked for each page, from 0, that is a picture of text: the page it returns, with
+    `spots`, stands in for the one of the file; where it returns None the page stays one that is not read. `progress`
+    then goes on past the count of pages, one step a page that is recognised.
+    """
     with opened(path) as document:
         count = len(document)
-        pages = []
+        seen: list[Seen] = []
         for index in range(count):
             with PDFIUM:
-                pages.append(_page(document, index))
+                seen.append(_seen(document, index))
             if progress:
                 progress(index + 1, count)
         with PDFIUM:
-            title, no_outline = _given(_title, document, ""), tuple[Entry, ...]()
-            outline = _given(_outline, document, no_outline)
-            return Pdf(title, tuple(pages), _given(_labels, document, ("",) * count), outline)
+            scans = find_scans(document, seen)
+        pages = {one.page.number: one.page for one in seen}
+        for done, number in enumerate(scans if recognise else (), start=1):
+            page = recognise(document, number - 1) if recognise else None
+            if page is not None:
+                pages[number] = page
+            if progress:
+                progress(count + done, count + len(scans))
+        recognised = {number for number in scans if pages[number].spots}
+        ordered = tuple(pages[number] for number in range(1, count + 1))
+        with PDFIUM:
+            sight = Sight(
+                scanned=tuple(number for number in scans if number not in recognised),
+                recognised=tuple(sorted(recognised | {one.page.number for one in seen if one.layer})),
+                figures=tuple(find_figures([one for one in seen if one.page.number not in scans])),
+                information=given(information, document, tuple[tuple[str, str], ...]()),
+                remarks=(*remarks(seen), *given(attached, document, tuple[str, ...]())),
+            )
+            no_outline = tuple[Entry, ...]()
+            return Pdf(
+                given(title, document, ""),
+                ordered,
+                given(labels, document, ("",) * count),
+                given(outline, document, no_outline),
+                sight,
+            )
 
 
-def _page(document: pdfium.PdfDocument, index: int) -> Page:
-    with characters(document, index) as (page, text):
-        read = units(text.raw, text.count_chars())
-        rules = tuple(_rules(page))
-        lines, turn = read_lines(index + 1, text.raw, read, rules)
-        left, bottom, right, top = page.get_bbox()
-        low, high = ((bottom, top), (-right, -left), (-top, -bottom), (left, right))[turn]
-        return Page(index + 1, low, high, tuple(read), lines, () if turn else rules)
-
-
-def _rules(page: pdfium.PdfPage) -> Iterator[Rule]:
-    """Yield the thin lines drawn on a page."""
-    left, low, right, high = (ctypes.c_float() for _ in range(4))
-    places = tuple(ctypes.byref(place) for place in (left, low, right, high))
-    for index in range(raw.FPDFPage_CountObjects(page.raw)):
-        drawn = raw.FPDFPage_GetObject(page.raw, index)
-        if raw.FPDFPageObj_GetType(drawn) == raw.FPDF_PAGEOBJ_PATH and raw.FPDFPageObj_GetBounds(drawn, *places):
-            width, height = right.value - left.value, high.value - low.value
-            if min(width, height) < _THIN and max(width, height) > _LONG:
-                yield Rule(left.value, low.value, right.value, high.value)
-
-
-def _given(read: Callable[[pdfium.PdfDocument], T], document: pdfium.PdfDocument, instead: T) -> T:
-    """Return what a PDF says of itself, or `instead` where that is broken: the pages may still be read."""
+def _seen(document: pdfium.PdfDocument, index: int) -> Seen:
+    """Return a page as it is read from its characters, and what was seen of it."""
+    page, fields, comments = loaded(document, index)
     try:
-        return read(document)
-    except (pdfium.PdfiumError, ValueError):
-        return instead
-
-
-def _title(document: pdfium.PdfDocument) -> str:
-    given: str = document.get_metadata_value("Title")
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in given).split())
-
-
-def _labels(document: pdfium.PdfDocument) -> tuple[str, ...]:
-    return tuple(document.get_page_label(index).strip() for index in range(len(document)))
-
-
-def _outline(document: pdfium.PdfDocument) -> tuple[Entry, ...]:
-    entries = []
-    for bookmark in document.get_toc(max_depth=6):
-        target = bookmark.get_dest()
-        index = target.get_index() if target else None
-        title = " ".join(bookmark.get_title().split())
-        entries.append(Entry(bookmark.level + 1, title, None if index is None else index + 1))
-    return tuple(entries)
+        text = page.get_textpage()
+        try:
+            read = units(text.raw, text.count_chars())
+            pieces, turn = read_pieces(text.raw, read)
+            drawn = read_drawn(page)
+            covered = find_covered(page, text.raw, pieces, drawn)
+            drawn = drawn.turned(turn)
+            box = turned(page.get_bbox(), turn)
+            rules = tuple(Rule(*rule) for rule in drawn.rules)
+            sideways = (turn * 90 - page.get_rotation()) % 180 == 90
+            boxes = [turned(field, turn) for field in fields]
+            lines = read_lines(index + 1, pieces, read, rules, boxes, sideways)
+            if covered:
+                lines = tuple(replace(line, text=without(line.text, line.first, covered)) for line in lines)
+            shown, layer = find_shown(text.raw, lines, drawn, box)
+        finally:
+            text.close()
+    finally:
+        page.close()
+    made = Page(index + 1, box[1], box[3], tuple(read), shown, rules)
+    return Seen(made, drawn, box, comments, len(fields), layer, len(shown) < len(lines), bool(covered))

@@ -11,6 +11,7 @@ from knowledge.read.pdf.tables import Cell
 
 _BOXES = 3  # groups that may stand in a box below a paragraph
 _WORDY = 6.0  # ems: a line that stops shorter did not run on into a bold one
+_RECENT = 40  # lines of a paragraph that its pitch is taken from: some paragraphs have thousands
 
 
 def gather(
@@ -62,6 +63,8 @@ def _group(lines: tuple[Line, ...]) -> Group:
 def _breaks(group: list[Line], line: Line, usual: Measure) -> bool:
     """Return whether a line begins a new group."""
     last = group[-1]
+    if line.turn != last.turn:
+        return True
     sentence = not ends(last) and _lower(line)
     if abs(line.size - last.size) > (0.15 if sentence else 0.08) * last.size:
         return True
@@ -72,7 +75,11 @@ def _breaks(group: list[Line], line: Line, usual: Measure) -> bool:
     step = (last.base - line.base) / line.size
     if step < 0.3:
         return step > -15 or not _goes_on(group, line, usual)
-    pitches = [(above.base - below.base) / below.size for above, below in pairwise(group) if above.page == below.page]
+    pitches = [
+        (above.base - below.base) / below.size
+        for above, below in pairwise(group[-_RECENT:])
+        if above.page == below.page and above.base > below.base
+    ]
     pitch = min(pitches, default=usual.step)
     return step > 1.25 * max(pitch, 1.0) or _deliberate(group, line, usual, step > 1.08 * pitch)
 

@@ -2,12 +2,14 @@
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pypdfium2 as pdfium
 
 from knowledge.read.errors import Unreadable
+from knowledge.read.pdf.annotations import comments, fill
+from knowledge.read.pdf.pieces import Box
 
 PDFIUM = threading.RLock()  # PDFium crashes when two threads are inside it; whoever calls it holds this.
 
@@ -28,6 +30,8 @@ def opened(path: Path) -> Iterator[pdfium.PdfDocument]:
     try:
         with PDFIUM:
             document = pdfium.PdfDocument(path)
+            with suppress(pdfium.PdfiumError):  # a broken form does not stand in the way of the words
+                document.init_forms()
             if not len(document):
                 raise Unreadable(f"{path.name} has no pages. Please save it as a PDF again and send that.")
         yield document
@@ -47,8 +51,8 @@ def opened(path: Path) -> Iterator[pdfium.PdfDocument]:
 
 @contextmanager
 def characters(document: pdfium.PdfDocument, index: int) -> Iterator[tuple[pdfium.PdfPage, pdfium.PdfTextPage]]:
-    """Open the page with this index, from 0, and its characters."""
-    page = document[index]
+    """Open the page with this index, from 0, and its characters, those in the fields of a form after all others."""
+    page = loaded(document, index)[0]
     try:
         text = page.get_textpage()
         try:
@@ -57,3 +61,14 @@ def characters(document: pdfium.PdfDocument, index: int) -> Iterator[tuple[pdfiu
             text.close()
     finally:
         page.close()
+
+
+def loaded(document: pdfium.PdfDocument, index: int) -> tuple[pdfium.PdfPage, tuple[Box, ...], int]:
+    """Return a page with its form printed as it was filled in, where the fields stand, and a count of its comments."""
+    page = document[index]
+    count = comments(page)
+    fields = fill(page) if document.formenv else ()
+    if fields:
+        page.close()  # what was printed on it is seen only when the page is loaded again
+        page = document[index]
+    return page, fields, count

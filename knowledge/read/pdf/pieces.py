@@ -13,6 +13,7 @@ SPACES = frozenset(
     [*range(9, 14), 32, 0x85, 0xA0, 0x1680, *range(0x2000, 0x200C), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000]
 )
 RAISED = frozenset(map(ord, "0123456789*†‡§"))
+Box = tuple[float, float, float, float]  # left, low, right, high
 _BOLD = re.compile(rb"bold|black|heavy|demi|[-,]bd", re.IGNORECASE)
 
 
@@ -41,7 +42,8 @@ def read_pieces(text: object, characters: list[int]) -> tuple[list[Piece], int]:
     """Return the words of a page in PDFium's order as if they ran rightwards, and the quarter turns they stand in."""
     pieces = _pieces(_Ruler(text), characters)
     turn = Counter(piece.turn for piece in pieces).most_common(1)[0][0] if pieces else 0
-    return ([_turned(piece, turn) for piece in pieces] if turn else pieces), turn
+    every = not turn and all(piece.turn == 0 for piece in pieces)
+    return (pieces if every else [_turned(piece, turn) for piece in pieces]), turn
 
 
 class _Ruler:
@@ -101,12 +103,30 @@ def _pieces(ruler: _Ruler, characters: list[int]) -> list[Piece]:
 
 
 def _turned(piece: Piece, turn: int) -> Piece:
-    """Return a piece of a page whose text runs up, down or upside down as if it ran rightwards."""
+    """Return a piece of a page whose text runs up, down or upside down as if it ran rightwards.
+
+    A piece that runs another way than the page is a place without a width: its length would cross lines beside it.
+    """
+    if piece.turn != turn:
+        left, low, right, _ = turned((piece.left, piece.base, piece.left, piece.base), turn)
+        other = (piece.turn - turn) % 4
+        return Piece(piece.first, piece.end, left, right, low, piece.size, piece.bold, other, piece.broken)
     left, base, right = piece.left, piece.base, piece.right
     if turn == 1:
         left, base = base, -left
     elif turn == 2:
         left, base, right = -left, -base, -right
-    else:
+    elif turn == 3:
         left, base, right = -base, left, -right
-    return Piece(piece.first, piece.end, left, right, base, piece.size, piece.bold, piece.turn - turn, piece.broken)
+    return Piece(piece.first, piece.end, left, right, base, piece.size, piece.bold, 0, piece.broken)
+
+
+def turned(box: Box, turn: int) -> Box:
+    """Return where a box stands on a page that is turned so that its text runs rightwards."""
+    left, low, right, high = box
+    return (
+        (left, low, right, high),
+        (low, -right, high, -left),
+        (-right, -high, -left, -low),
+        (-high, left, -low, right),
+    )[turn]

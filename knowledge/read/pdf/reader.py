@@ -1,13 +1,13 @@
 """Read a PDF as a document in which every word can be traced to its page."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from unicodedata import category
 
 from knowledge.model import Document, Reason
 from knowledge.read.clean import title_of
 from knowledge.read.errors import Unreadable
+from knowledge.read.pdf.aligned import find_aligned
 from knowledge.read.pdf.compose import Composed, Group, compose
 from knowledge.read.pdf.contents import find_contents
 from knowledge.read.pdf.furniture import find_furniture
@@ -15,19 +15,25 @@ from knowledge.read.pdf.headings import biggest, find_headings, folded, titled
 from knowledge.read.pdf.lines import Line
 from knowledge.read.pdf.measure import measure
 from knowledge.read.pdf.notes import find_notes, placed
-from knowledge.read.pdf.pages import Pdf, read_pages
+from knowledge.read.pdf.page import Pdf, Recognise
+from knowledge.read.pdf.pages import read_pages
 from knowledge.read.pdf.paragraphs import gather
-from knowledge.read.pdf.tables import find_cells, find_rows
+from knowledge.read.pdf.places import find_places
+from knowledge.read.pdf.plausible import strange
+from knowledge.read.pdf.tables import find_cells, find_rows, repeated_heads
 
 _SHADOW = 2.0  # points
-_WRITTEN = 20  # letters: a page with fewer is not counted as one with text
-_FEW = 0.3  # of the pages: where fewer have text, the others are most likely pictures of text
 _STRANGE = 0.3  # of the characters
 
 
-def read_pdf(path: Path, progress: Callable[[int, int], None] | None = None) -> Document:
-    """Return the document in a PDF, with no id and a guessed title. Raise Unreadable."""
-    pdf = read_pages(path, progress)
+def read_pdf(
+    path: Path, progress: Callable[[int, int], None] | None = None, recognise: Recognise | None = None
+) -> Document:
+    """Return the document in a PDF, with no id and a guessed title. Raise Unreadable.
+
+    `recognise` reads the pages that are pictures of text (see `pages.read_pages`); else `sight.scanned` names them.
+    """
+    pdf = read_pages(path, progress, recognise)
     furniture = find_furniture(pdf.pages)
     cuts = list(furniture.cuts)
     flow = _without((line for page in pdf.pages for line in page.lines), (line for line, _ in cuts))
@@ -41,11 +47,15 @@ def read_pdf(path: Path, progress: Callable[[int, int], None] | None = None) -> 
     notes = find_notes(flow, usual.size)
     flow = _without(flow, (line for note in notes.groups for line in note.lines))
     flow, cells = find_cells(pdf.pages, flow)
+    cells |= find_aligned(flow, cells)
     titles = titled(flow, pdf.outline)
     groups = find_headings(gather(flow, usual, titles, cells), titles, usual.size)
     groups = list(find_rows(groups, cells))
+    heads = list(repeated_heads(groups, cells))
+    cuts += [(line, Reason.HEAD) for head in heads for line in head.lines]
+    groups = [group for group in groups if not any(group is head for head in heads)]
     composed = compose(pdf.pages, placed(groups, notes), cuts, notes.anchors)
-    _check(path, len(pdf.pages), composed)
+    _check(path, pdf, composed)
     return Document(
         id="",
         text=composed.text,
@@ -55,27 +65,24 @@ def read_pdf(path: Path, progress: Callable[[int, int], None] | None = None) -> 
         labels=_labels(pdf, furniture.labels),
         left_out=composed.left_out,
         marks=composed.marks,
+        places=tuple(find_places(pdf.pages, composed.runs)),
+        sight=pdf.sight,
     )
 
 
-def _check(path: Path, pages: int, composed: Composed) -> None:
-    """Raise Unreadable where the pages have too little text, or text that is no letters."""
-    letters: Counter[int] = Counter()
-    for run in composed.runs:
-        letters[run.page] += sum(map(str.isalnum, composed.text[run.start : run.end]))
-    written = sum(count >= _WRITTEN for count in letters.values())
-    if not letters.total() or written < _FEW * pages:
-        some = f"text on only {written} of its {pages} pages" if written else "no text on any of its pages"
-        raise Unreadable(
-            f"{path.name} has {some}: it looks scanned."
-            " Please run text recognition (OCR) on it, or send the file it was printed from."
-        )
-    strange = sum(category(letter) == "Co" for letter in composed.text)
-    strange += sum(cut.count for cut in composed.left_out if cut.reason is Reason.UNPRINTABLE)
-    if strange > _STRANGE * (letters.total() + strange):
+def _check(path: Path, pdf: Pdf, composed: Composed) -> None:
+    """Raise Unreadable where no page has text, or where its text is no letters."""
+    odd = sum(strange(line.text) for page in pdf.pages for line in page.lines)
+    letters = sum(map(str.isalnum, composed.text))
+    if odd > _STRANGE * (letters + odd):
         raise Unreadable(
             f"{path.name} shows its words in a font whose letters cannot be told."
             " Please save it as a PDF again, or run text recognition (OCR) on it."
+        )
+    if not letters:
+        raise Unreadable(
+            f"{path.name} has no text on any of its pages: it looks scanned."
+            " Please run text recognition (OCR) on it, or send the file it was printed from."
         )
 
 

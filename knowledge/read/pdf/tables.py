@@ -9,10 +9,11 @@ from knowledge.model import BlockKind
 from knowledge.read.pdf.compose import Group
 from knowledge.read.pdf.lines import Line, Rule
 from knowledge.read.pdf.opening import bullet
-from knowledge.read.pdf.pages import Page
+from knowledge.read.pdf.page import Page
 
 _NEAR = 3.0  # points within which two rules meet
 _MANY = 600  # rules: a drawing
+_LEAST = 2  # edges: those of one row
 _ROW = 100  # words: a longer row is read cell by cell, paragraph by paragraph
 
 Cell = tuple[int, int, int, int, int]  # page, table, row, column, part of a row that other columns divide
@@ -47,6 +48,13 @@ def find_cells(pages: Sequence[Page], lines: Sequence[Line]) -> tuple[list[Line]
     return ordered, cells
 
 
+def table_heights(page: Page) -> Iterator[tuple[float, float]]:
+    """Yield how low and how high the tables of more than one row on a page reach."""
+    for table in _tables(page.rules):
+        if len(table.rows) > _LEAST:
+            yield table.rows[0], table.rows[-1]
+
+
 def find_rows(groups: Sequence[Group], cells: dict[int, Cell]) -> Iterator[Group]:
     """Yield the groups, those of a short row of a table as one group."""
     for row, same in groupby(groups, key=lambda group: cells.get(id(group.lines[0]), _NOWHERE)[:3]):
@@ -58,6 +66,20 @@ def find_rows(groups: Sequence[Group], cells: dict[int, Cell]) -> Iterator[Group
             yield Group(tuple(line for group in of_row for line in group.lines), BlockKind.TABLE)
         else:
             yield from (replace(group, kind=BlockKind.PARAGRAPH, level=0) for group in of_row)
+
+
+def repeated_heads(groups: Sequence[Group], cells: dict[int, Cell]) -> Iterator[Group]:
+    """Yield the rows at the head of a page that repeat the head of the table which goes on there."""
+    head: Group | None = None
+    last: Group | None = None
+    for group in groups:
+        if id(group.lines[0]) not in cells:
+            head = None
+        elif head is None or last is None:
+            head = group
+        elif group.lines[0].page > last.lines[-1].page and group.kind is BlockKind.TABLE and group.words == head.words:
+            yield group
+        last = group
 
 
 def _cell(line: Line, number: int, table: Table) -> Cell | None:

@@ -37,7 +37,9 @@ def offering(*buttons: Button) -> Reply:
 
 
 def around(*numbers: int) -> Reply:
-    return offering(*(Button(f"More around {number}", f"/source {number}") for number in numbers))
+    return offering(
+        *(Button(f"More around {number}", f"/source {number}", "source", f"Around {number}") for number in numbers)
+    )
 
 
 def quote(number: int = 1, folded: str = "", **fields: Any) -> Quote:
@@ -105,6 +107,15 @@ def test_three_sources_stand_abreast_under_shorter_labels() -> None:
     assert labels(around(1, 2)) == [["Around 1", "Around 2"]]
     assert labels(around(1, 2, 3)) == [["Around 1", "Around 2", "Around 3"]]
     assert labels(around(9, 10, 11, 12)) == [["Around 9", "Around 10", "Around 11"], ["Around 12"]]
+
+
+def test_the_pages_of_excerpts_stand_abreast_beneath_what_is_around_them() -> None:
+    pages = tuple(Button(f"Show page {number}", f"/page {number}", "page", f"Page {number}") for number in (1, 3))
+    reply = around(1, 2, 3)
+    assert labels(replace(reply, buttons=(*pages, *reply.buttons))) == [
+        ["Around 1", "Around 2", "Around 3"],
+        ["Page 1", "Page 3"],
+    ]
 
 
 def test_what_is_folded_can_be_read_before_anything_else() -> None:

@@ -492,6 +492,31 @@ async def test_no_message_waits_because_a_hint_was_one_too_many(world: World) ->
     assert world.telegram.texts(ADA) == ["sendChatAction", "text", "sendChatAction"]
 
 
+async def test_what_only_passes_waits_for_nothing_and_counts(world: World) -> None:
+    passing = Sending(passing=True)
+    sent = world.send(ADA, *range(4), lane=passing)
+    await world.clock.move(0)
+    assert world.telegram.texts(ADA) == ["0", "1", "2", "3"]
+    assert all(task.done() for task in sent)
+    (left_out,) = world.send(ADA, "more", lane=passing)
+    world.send(ADA, "answer")
+    await world.clock.move(0)
+    assert left_out.done()
+    assert world.telegram.texts(ADA)[4:] == []
+    await world.clock.move(1)
+    assert world.telegram.texts(ADA)[4:] == ["answer"]
+
+
+async def test_no_message_waits_because_what_only_passes_was_one_too_many(world: World) -> None:
+    world.telegram.faults[str(ADA)] = [FLOOD]
+    for text in ("one", "two"):
+        world.start(world.bot.send_message(ADA, text, rate_limit_args=Sending(passing=True)))
+        await world.clock.move(1)
+    world.send(ADA, "answer")
+    await world.clock.move(0)
+    assert world.telegram.texts(ADA) == ["one", "answer"]
+
+
 # Broken connections.
 
 REPEATABLE: dict[str, Callable[[World], Coroutine[Any, Any, Any]]] = {

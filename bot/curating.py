@@ -1,0 +1,225 @@
+"""What the `learnt` commands on documents do: publish, compare, withdraw, erase, roll back."""
+
+import argparse
+import json
+import sys
+from contextlib import closing
+from dataclasses import asdict
+from typing import Any
+
+from bot import cli, ingest, publishing
+from bot.bars import bars
+from bot.bootstrap import open_library
+from bot.compare import Change, Comparison
+from bot.jsonform import entry_json
+from bot.listing import chosen, everything, line
+from bot.records.records import Records, utc_now
+from bot.wording import LONDON, moment, plural
+from knowledge.model import Slice
+from knowledge.privacy import mask
+
+_SHOWN = 20  # changes; --json gives them all
+
+
+def publish(options: argparse.Namespace) -> int:
+    """Publish drafts, asked about first where somebody watches."""
+    settings = cli.settings()
+    if not (options.yes or options.json or not sys.stdin.isatty()):
+        _show(publishing.preview(settings, options.ids, bars(options)))
+        if input("Publish? [y/N] ").strip().casefold() not in ("y", "yes"):
+            print("Nothing was published. The drafts wait; `learnt discard ID` forgets one.")
+            return 0
+    made = publishing.publish(settings, options.ids, bars(options), options.without_pages)
+    cli.note(settings, "publish", f"{plural(len(made.released), 'draft')}: {', '.join(made.released)}", options)
+    result = {
+        "snapshot": made.manifest.id,
+        "documents": len(made.manifest.documents),
+        "passages": made.manifest.passages,
+        "published": list(made.released),
+    }
+    released = f"Published {', '.join(made.released)}. " if made.released else ""
+    return _said(options, result, f"{released}{_holds(result)} `learnt rollback` undoes it.")
+
+
+def preview(options: argparse.Namespace) -> int:
+    """Say which saved questions would be answered otherwise."""
+    found = publishing.preview(cli.settings(), options.ids, bars(options))
+    if options.json:
+        print(json.dumps(asdict(found), ensure_ascii=False))
+    else:
+        _show(found)
+    return 0
+
+
+def discard(options: argparse.Namespace) -> int:
+    """Forget a draft."""
+    settings = cli.settings()
+    entry = publishing.discard(settings, options.id)
+    cli.note(settings, "discard", f"document {entry.id}", options)
+    print(f"The draft of {entry.id} is forgotten. Add {entry.file} again to have it back.")
+    return 0
+
+
+def withdraw(options: argparse.Namespace) -> int:
+    """Keep a document from answering."""
+    settings, why = cli.settings(), " ".join(options.why)
+    if mask(why).kinds:
+        raise cli.CannotDo("That reason may say who somebody is, and it is kept. Nothing was withdrawn: write another.")
+    entry = publishing.withdraw(settings, options.id, why)
+    cli.note(settings, "withdraw", f"document {entry.id}", options)
+    print(f"{entry.id} answers no question from now on. `learnt reinstate {entry.id}` undoes it.")
+    return 0
+
+
+def reinstate(options: argparse.Namespace) -> int:
+    """Let a document answer again."""
+    settings = cli.settings()
+    entry, at_once = publishing.reinstate(settings, options.id)
+    cli.note(settings, "reinstate", f"document {entry.id}", options)
+    if not at_once:
+        ingest.reindex(settings, bars(options))
+    print(f"{entry.id} answers again.")
+    return 0
+
+
+def supersede(options: argparse.Namespace) -> int:
+    """Name the successor of a document."""
+    settings = cli.settings()
+    successor = None if options.new == "none" else options.new
+    entry = publishing.supersede(settings, options.old, successor)
+    cli.note(settings, "supersede", f"document {entry.id}", options)
+    said = f"still answers, and every excerpt of it names {successor}" if successor else "is superseded by nothing"
+    print(f"{entry.id} {said}.")
+    return 0
+
+
+def review(options: argparse.Namespace) -> int:
+    """Set when a document is to be looked at again."""
+    settings = cli.settings()
+    due = None if options.date == "none" else options.date
+    entry = publishing.review(settings, options.id, due)
+    cli.note(settings, "review", f"document {entry.id}", options)
+    print(f"{entry.id} is to be reviewed by {due}." if due else f"{entry.id} has no review date.")
+    return 0
+
+
+def erase(options: argparse.Namespace) -> int:
+    """Remove every trace of a document."""
+    settings = cli.settings()
+    if not options.yes:
+        raise cli.CannotDo(
+            f"Erasing {options.id} cannot be undone: its text, its original file and older snapshots go. "
+            "`learnt withdraw` keeps it from answering and can be undone. If it is to go, add --yes."
+        )
+    id = publishing.erase(settings, options.id, " ".join(options.why) or "no reason given", bars(options))
+    cli.note(settings, "erase", f"document {id}", options)
+    said = f"{id} is erased. Backups made before still hold it: delete them, or make a new one and delete the old."
+    return _said(options, {"erased": id}, said)
+
+
+def snapshots(options: argparse.Namespace) -> int:
+    """List what can be gone back to."""
+    settings = cli.settings()
+    now = publishing.current(settings)
+    for made in publishing.snapshots(settings):
+        holds = f"{plural(len(made.documents), 'document')}, {plural(made.passages, 'passage')}"
+        print(f"{made.id}  {moment(made.created_at)} · {holds}{' · current' if made.id == now else ''}")
+    return 0
+
+
+def rollback(options: argparse.Namespace) -> int:
+    """Go back to an older snapshot."""
+    settings = cli.settings()
+    made = publishing.rollback(settings, options.snapshot)
+    cli.note(settings, "rollback", f"snapshot {made.id}", options)
+    print(f"Gone back to {made.id} of {moment(made.created_at)}. What came after it waits as a draft.")
+    return 0
+
+
+def starter(options: argparse.Namespace) -> int:
+    """Hide or show the starter library."""
+    settings = cli.settings()
+    at_once = publishing.hide_starter(settings, options.what == "hide")
+    cli.note(settings, "starter", options.what, options)
+    if not at_once:
+        ingest.reindex(settings, bars(options))
+    print("The starter library is hidden." if options.what == "hide" else "The starter library answers again.")
+    return 0
+
+
+def documents(options: argparse.Namespace) -> int:
+    """List the library, or what some words choose of it."""
+    settings = cli.settings()
+    words = [*options.words, *(name for name in ("drafts", "withdrawn", "superseded", "due") if getattr(options, name))]
+    today = utc_now().astimezone(LONDON).date()
+    with closing(open_library(settings)) as library:
+        rows = chosen(everything(library, settings.data / "snapshots", today), " ".join(words))
+    if options.json:
+        print(json.dumps([entry_json(row) for row in rows], ensure_ascii=False))
+        return 0
+    for row in rows:
+        print(line(row))
+    if not rows:
+        print(
+            "Nothing in the library is like that."
+            if words
+            else "The library is empty. `learnt reindex` loads the starter library, `learnt add PATH` adds your own."
+        )
+    return 0
+
+
+def page(options: argparse.Namespace) -> int:
+    """Write the picture of a page with an excerpt marked on it."""
+    from bot.pictures import page_picture
+
+    settings = cli.settings()
+    with closing(open_library(settings)) as library:
+        try:
+            document = cli.document_of(library, options)
+            place = Slice(document, options.start, options.end)
+        except (KeyError, ValueError):
+            raise cli.CannotDo(
+                f"There is no such place in {options.id}. `learnt ask --json` gives id, start and end of an excerpt."
+            ) from None
+    options.output.write_bytes(page_picture(settings, place))
+    print(f"Wrote {options.output}.")
+    return 0
+
+
+def status(_: argparse.Namespace) -> int:
+    """Say how the installation is doing."""
+    from bot.status import status_lines
+
+    settings = cli.settings()
+    with closing(open_library(settings)) as library, closing(Records(settings.data)) as records:
+        for said in status_lines(settings, library, records, "learnt "):
+            print(said)
+    return 0
+
+
+def _said(options: argparse.Namespace, result: dict[str, Any], words: str) -> int:
+    """Print what was done, as JSON where that is wanted."""
+    print(json.dumps(result, ensure_ascii=False) if options.json else words)
+    return 0
+
+
+def _holds(result: dict[str, Any]) -> str:
+    """Return how much the library holds now."""
+    return (
+        f"{plural(result['documents'], 'document')} in {plural(result['passages'], 'passage')} may answer "
+        f"({result['snapshot']})."
+    )
+
+
+def _show(found: Comparison) -> None:
+    """Print which saved questions would be answered otherwise."""
+    print(f"{plural(found.questions, 'saved question')} asked; {_count(found.changes)}.")
+    for change in found.changes[:_SHOWN]:
+        print(f"\n{change.question}\n  {change.effect}")
+        print(f"  before: {change.before or 'nothing'}\n  after:  {change.after or 'nothing'}")
+    if len(found.changes) > _SHOWN:
+        print(f"\n… and {len(found.changes) - _SHOWN} more; --json gives them all.")
+
+
+def _count(changes: tuple[Change, ...]) -> str:
+    return f"{len(changes)} would be answered otherwise" if changes else "none would be answered otherwise"

@@ -1,0 +1,33 @@
+"""What stands in the place of words that may not be shown any more: their document was withdrawn since."""
+
+from dataclasses import replace
+
+from bot.bootstrap import Desk
+from bot.message import Quote, Reply, Words
+from bot.wording import local_day
+from knowledge.model import Document
+
+
+def gone(desk: Desk, document: Document) -> str:
+    """Return why the words of a document may not be shown, or "" where they may."""
+    if desk.live(document):
+        return ""
+    entry = next((one for one in desk.library.entries() if one.publication.id == document.id), None)
+    if entry and entry.withdrawn and entry.sha256 == document.sha256:
+        return f"This document was withdrawn on {local_day(entry.withdrawn)} by whoever looks after Learnt here."
+    return "This document is not in the library any more."
+
+
+def without_withdrawn(desk: Desk, reply: Reply) -> Reply:
+    """Return a reply in which no words of a document stand that may not be shown any more."""
+    quoted = {part.cited.excerpt.document for part in reply.parts if isinstance(part, Quote)}
+    why = {document: said for document in quoted if (said := gone(desk, document))}
+    if not why:
+        return reply
+    return replace(reply, parts=tuple(_open(part, why) for part in reply.parts))
+
+
+def _open(part: Words | Quote, why: dict[Document, str]) -> Words | Quote:
+    """Return a part as it was, or under its number why it is not shown."""
+    said = why.get(part.cited.excerpt.document) if isinstance(part, Quote) else None
+    return Words(f"{part.number}  {said}") if isinstance(part, Quote) and said else part
