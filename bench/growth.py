@@ -16,8 +16,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.build import Progress, build
-from index.encode import Encoder, load_encoder
+from index.build import build
+from index.encode import Encoder, Progress, load_encoder
 from knowledge.library import Library
 from knowledge.model import BlockKind, Document
 from knowledge.read.blocks import Writer

@@ -129,7 +129,7 @@ def _curation(command: Callable[..., argparse.ArgumentParser]) -> None:
     reinstate.add_argument("id", metavar="ID", help=_ID)
     supersede = command("supersede", curating.supersede, "let every excerpt of a document name its successor")
     supersede.add_argument("old", metavar="OLD", help=_ID)
-    supersede.add_argument("new", metavar="NEW", help=_ID)
+    supersede.add_argument("new", metavar="NEW", help=f"{_ID}, or none")
     review = command("review", curating.review, "set when a document is to be looked at again")
     review.add_argument("id", metavar="ID", help=_ID)
     review.add_argument("date", metavar="DATE", help="2027, 2027-06 or 2027-06-30, or none")
@@ -140,7 +140,13 @@ def _curation(command: Callable[..., argparse.ArgumentParser]) -> None:
     _steps(erase, "print JSON")
     command("snapshots", curating.snapshots, "list the published indexes that can be gone back to")
     rollback = command("rollback", curating.rollback, "go back to an older snapshot")
-    rollback.add_argument("snapshot", metavar="NAME", nargs="?", default="", help="default the one before")
+    rollback.add_argument(
+        "snapshot",
+        metavar="NAME",
+        nargs="?",
+        default="",
+        help="or its number in `learnt snapshots`; default the one before",
+    )
     starter = command("starter", curating.starter, "hide the starter library, or show it again")
     starter.add_argument("what", choices=("hide", "show"))
     page = command("page", curating.page, "write the picture of a page, an excerpt marked on it")

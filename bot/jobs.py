@@ -25,6 +25,10 @@ _BROKE_OFF = (
     "The work broke off before it was done, perhaps for want of memory. Nothing was published. Try again; if it stays "
     "so, run it on the machine itself: `learnt --help` names the commands."
 )
+_NOT_ERASED = (
+    "It was broken off before all traces were gone. The document answers nothing any more; say /erase again "
+    "with its id to end that."
+)
 _PATIENCE = 20.0  # seconds that work has to end once it is told to
 _CELLS = 10
 _LINE = 1 << 20  # bytes of a line; a result is read whole
@@ -81,10 +85,15 @@ async def carry_out(
         try:
             return Ended(json.loads(printed))
         except ValueError:
-            return Ended(said=_BROKE_OFF)
+            return Ended(said=_cut_short(job, _BROKE_OFF))
     if stop.is_set():
-        return Ended(said=CANCELLED, cancelled=True)
-    return Ended(said=said if said and status == 1 else _BROKE_OFF)
+        return Ended(said=_cut_short(job, CANCELLED), cancelled=True)
+    return Ended(said=said if said and status == 1 else _cut_short(job, _BROKE_OFF))
+
+
+def _cut_short(job: Job, said: str) -> str:
+    """Return what is said of work that was begun and has no result; what is to be erased answers nothing from then."""
+    return _NOT_ERASED if job.kind == "erase" else said
 
 
 def ended_reply(job: Job, ended: Ended) -> Reply:

@@ -21,6 +21,7 @@ from knowledge import lifecycle
 from knowledge.library import Entry, Library, Refused
 from knowledge.read import Progress
 from knowledge.read.metadata import FrontMatter
+from knowledge.read.wording import named_pages
 
 Bars = Callable[[str], Progress]  # a progress bar under a name
 _INDEXING = "Indexing passages"
@@ -120,12 +121,10 @@ def check_pages(library: Library, entry: Entry) -> None:
 
 def unread_pages(file: str, pages: Collection[int]) -> str:
     """Return that pages are scanned, and what to do."""
-    one = len(pages) == 1
-    listed = ", ".join(map(str, sorted(pages)))
+    are = "is a picture" if len(pages) == 1 else "are pictures"
     return (
-        f"{file} has {'a page' if one else 'pages'} that {'is a picture' if one else 'are pictures'} of text: PDF page"
-        f"{'' if one else 's'} {listed}. Nobody would find what stands there. Run text recognition (OCR) on the file, "
-        "install learnt[ocr], or publish it --without-pages."
+        f"{file} has pages whose words cannot be read: PDF {named_pages(pages)} {are} of text. Nobody would find what "
+        "stands there. Run text recognition (OCR) on the file, install learnt[ocr], or publish it --without-pages."
     )
 
 

@@ -161,12 +161,12 @@ def _alike(report: Report) -> Iterator[str]:
         elif other.shared >= 0.5 and other.covered >= 0.5:
             yield (
                 f"About {_percent(other.shared)} of its words stand in {name} too: a new version of it? "
-                f"Then add it again with --id {name}."
+                f"Then add it again under the id {name}."
             )
         elif max(other.shared, other.covered) > 0:
             yield _contained(other)
         else:
-            yield f"{name} has the same title and other words: a new version of it? Then add it again with --id {name}."
+            yield f"{name} has the same title and other words: a new version? Then add it again under the id {name}."
 
 
 def _contained(other: Alike) -> str:

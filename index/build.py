@@ -1,6 +1,6 @@
 """Build a snapshot of the library's newest versions, encoding only passages whose vector is not kept yet."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,14 +9,13 @@ from numpy.typing import NDArray
 
 from index import searchtext, store
 from index.dense import Dense
-from index.encode import Encoder
+from index.encode import Encoder, Progress
 from index.excerpt import sentences_of
 from index.sparse import Sparse
 from knowledge.library import Library
 from knowledge.model import Passage
 
 _BATCH = 256  # passages encoded before their vectors are kept: what an interruption can cost
-Progress = Callable[[int, int], None]
 
 
 def build(library: Library, folder: Path, encoder: Encoder, progress: Progress | None = None) -> store.Manifest:

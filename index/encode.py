@@ -4,7 +4,7 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -54,6 +54,13 @@ class Encoder(Protocol):
         """Return one vector of length 1 a text (n x dimension, float32)."""
 
 
+@cache
+def _threads() -> int:
+    """Return how many threads torch takes by itself, before any encoder asked it for fewer."""
+    threads: int = import_module("torch").get_num_threads()
+    return threads
+
+
 class SentenceEncoder:
     """Encode with a sentence-transformers model: the packaged one, or any by its name or folder."""
 
@@ -63,7 +70,7 @@ class SentenceEncoder:
         self._model = _load(where)
         self._lock = Lock()
         self._torch = import_module("torch")
-        self._threads = self._torch.get_num_threads()
+        self._threads = _threads()
         # Asked of a vector: the name of the method that says it has changed between versions.
         self.dimension = int(self._model.encode(["dimension"], show_progress_bar=False).shape[1])
         # What is cut off costs nothing.

@@ -55,11 +55,6 @@ class Snapshot:
     sparse: Sparse
 
 
-def publish(folder: Path, unnamed: Manifest, write: Callable[[Path], None]) -> Manifest:
-    """Write a snapshot's files with `write`, check that they load, make it the current one; return its manifest."""
-    return adopt(folder, prepare(folder, unnamed, write))
-
-
 def prepare(folder: Path, unnamed: Manifest, write: Callable[[Path], None]) -> Path:
     """Write a snapshot's files with `write` aside and check that they load; return where they wait to be adopted."""
     aside_of(folder).mkdir(parents=True, exist_ok=True)

@@ -64,9 +64,10 @@ def withdraw(library: Library, id: str, why: str) -> None:
         sha256 = connection.scalar(select(documents.c.sha256).where(documents.c.id == id))
         if sha256 is None:
             raise Refused(f"There is no published document {id}. `learnt documents` lists them.")
-        since = connection.scalar(select(versions.c.withdrawn).where(of_version(id, sha256))) or ""
+        if connection.scalar(select(versions.c.withdrawn).where(of_version(id, sha256))):
+            raise Refused(f"{id} is withdrawn already. The reason stays as it was given.")
         # An older version that was withdrawn before, by itself, stays so when this is undone.
-        mine = (versions.c.document == id) & versions.c.released & versions.c.withdrawn.in_(("", since))
+        mine = (versions.c.document == id) & versions.c.released & (versions.c.withdrawn == "")
         connection.execute(update(versions).where(mine).values(withdrawn=now, why=" ".join(why.split())))
         changed_now(connection)
 

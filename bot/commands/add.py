@@ -14,6 +14,10 @@ _HOW = (
     "Send me a file, such as a PDF, and I read it and tell you what I understood. Nobody else sees it before you "
     "publish it."
 )
+_KINDS = (
+    "Save it as a PDF (.pdf), Word document (.docx), web page (.html), Markdown (.md) or plain text (.txt), and send "
+    "that."
+)
 _NO_ROOM = "The file could not be kept: the disk is full, or the data folder cannot be written. Nothing was changed."
 
 
@@ -39,11 +43,10 @@ async def run(request: Request) -> Reply:
 
 
 async def _unreadable(request: Request, name: str) -> Reply:
-    """Return which kinds of file can be read; what cannot may show a child, and does not stay in the chat."""
+    """Return what to save a file as that cannot be read; it may show a child, and does not stay in the chat."""
     gone = await removed(request.message)
-    kinds = ", ".join(sorted(SUFFIXES))
     did = " I did not open it and deleted it from this chat." if gone else " I did not open it."
-    said = f"{name} is of a kind that I cannot read. These can be read: {kinds}.{did}"
+    said = f"{name} is of a kind that I cannot read. {_KINDS}{did}"
     return replace(_refused(said), removed=bool(gone))
 
 

@@ -7,6 +7,7 @@ from bot.commands.request import Command, Request
 from bot.message import Button, Job, Reply, Role
 from bot.wording import plural
 from knowledge.identity import Entry
+from knowledge.report.ranges import ranges
 
 _ALL, _WITHOUT = "all", "without-pages"
 _NONE = "No draft waits. Send a file here, and look at what was understood of it before it is published."
@@ -21,8 +22,11 @@ async def preview(request: Request) -> Reply:
 async def publish(request: Request) -> Reply:
     """Return that drafts are being published."""
     drafts = await _drafts(request, "publish")
-    without = ("--without-pages",) if _WITHOUT in request.words.split() else ()
-    return drafts if isinstance(drafts, Reply) else _begun("publish", "Publishing", drafts, "--yes", *without)
+    if isinstance(drafts, Reply):
+        return drafts
+    if _WITHOUT in request.words.split():
+        return _begun("publish", "Publishing", drafts, "--yes", "--without-pages")
+    return await asyncio.to_thread(_unread, request, drafts) or _begun("publish", "Publishing", drafts, "--yes")
 
 
 async def discard(request: Request) -> Reply:
@@ -54,6 +58,24 @@ async def _drafts(request: Request, command: str) -> list[Entry] | Reply:
     if settled := [entry.id for entry in named if entry.id not in drafts]:
         return Reply.of(f"{settled[0]} has no draft that waits; what is there is published already.")
     return [drafts[entry.id] for entry in named]
+
+
+def _unread(request: Request, drafts: list[Entry]) -> Reply | None:
+    """Return that pages of a draft are pictures of text, and the ways to go on; None where all were read."""
+    for draft in drafts:
+        if pages := request.desk.library.document(draft.id, draft.sha256).sight.scanned:
+            which = f"Page {pages[0]}" if len(pages) == 1 else f"Pages {ranges(pages)}"
+            what = "is a picture of text: its" if len(pages) == 1 else "are pictures of text: their"
+            return Reply.of(
+                f"{which} of {draft.publication.title} ({draft.id}) {what} words were not read, and nobody would find "
+                "them. Run text recognition (OCR) on the file and send it again, or publish it without those pages. "
+                "Nothing was published.",
+                buttons=(
+                    Button("Publish without those pages", f"/publish {draft.reference} {_WITHOUT}"),
+                    Button("Discard", f"/discard {draft.reference}"),
+                ),
+            )
+    return None
 
 
 async def _choose(request: Request, command: str) -> Reply:

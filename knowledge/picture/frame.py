@@ -6,7 +6,7 @@ from PIL import Image, ImageDraw
 
 from knowledge.model import Slice
 from knowledge.picture.fonts import Face
-from knowledge.picture.pages import WIDTH, pages_of
+from knowledge.picture.pages import WIDTH, shown_pages
 from knowledge.picture.setting import lines_of
 
 _GROUND, _PAPER, _INK, _FAINT = "#8a9199", "#ffffff", "#1c2126", "#5c6872"
@@ -43,7 +43,7 @@ def _title(title: str, face: Face, room: float) -> list[str]:
 
 def whereabouts(part: Slice) -> str:
     """Return which pages are shown: "p. 58 · page 60 of the PDF"."""
-    pages = pages_of(part)
+    pages = shown_pages(part)
     if not pages:
         return "Set by Learnt from the words of the document, which has no pages."
     labels = [part.document.labels[page - 1] for page in pages]

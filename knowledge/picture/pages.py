@@ -21,7 +21,7 @@ _EDGE_WIDE = 2
 _HAIR = 5  # pixels: a gap between two lines that is narrower is marked with them
 
 
-def pages_of(part: Slice) -> tuple[int, ...]:
+def shown_pages(part: Slice) -> tuple[int, ...]:
     """Return the page a slice begins on, and the next where it goes on there."""
     pages = {run.page for run in part.runs()}
     first = part.page
@@ -33,7 +33,7 @@ def pages_of(part: Slice) -> tuple[int, ...]:
 def marked_pages(part: Slice, original: Path) -> Iterator[Image.Image]:
     """Yield pictures of these pages, each `WIDTH` wide or less. Raise Unreadable."""
     with opened(original) as document:
-        for page in pages_of(part):
+        for page in shown_pages(part):
             with PDFIUM:
                 if page > len(document):
                     raise Unreadable(f"The kept original of {part.document.title} has no page {page}.")

@@ -1,4 +1,4 @@
-"""Take from this process what a reader has no need of: endless memory, files to write, other processes, the network.
+"""Take from this process what a reader has no need of: endless memory, files to write, a way to others.
 
 As far as the system can: address space and file size on every Unix; the rest on Linux, by Landlock and a network
 namespace of its own, and not at all elsewhere.
@@ -49,7 +49,7 @@ def confine(memory: int) -> None:
 
 
 def _confine_linux() -> None:
-    """Give up the network, other processes and every change of a file, where the kernel can hold us to it."""
+    """Give up the network, signals to others and every change of a file, where the kernel can hold us to it."""
     system = ctypes.CDLL(None)
     system.unshare(_NEW_NETWORK | (_NEW_USER if os.geteuid() else 0))
     system.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0)

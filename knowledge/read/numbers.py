@@ -1,4 +1,4 @@
-"""Printed numbers of paragraphs: `1.1`, `4-12`, `1.`, `(a)`, `Finding 3`."""
+"""Printed numbers of paragraphs: `1.1`, `4-12`, `1.`, `(a)`, `Finding 3`; numbers in Roman letters."""
 
 import re
 
@@ -11,6 +11,10 @@ _NUMBER = re.compile(
     """,
     re.VERBOSE,
 )
+_ROMAN = (
+    *((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl")),
+    *((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")),
+)
 
 
 def printed_number(text: str) -> tuple[str | None, int]:
@@ -19,3 +23,12 @@ def printed_number(text: str) -> tuple[str | None, int]:
     if not found or found.end() == len(text):
         return None, 0
     return next(value for value in found.groupdict().values() if value), found.end()
+
+
+def roman(count: int) -> str:
+    """Return a number above nought in small Roman letters."""
+    written = ""
+    for worth, letters in _ROMAN:
+        written += letters * (count // worth)
+        count %= worth
+    return written

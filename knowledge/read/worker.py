@@ -17,8 +17,6 @@ from knowledge.read import Unreadable, read
 from knowledge.read.confine import allow_seconds, confine
 from knowledge.read.crossing import WORDS, pack
 
-Say = Callable[[dict[str, Any]], None]
-
 
 def main() -> None:
     """Read the files that are named until nobody listens any more."""

@@ -2,16 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 
+from knowledge.read.wording import spans
+
 
 def ranges(pages: Iterable[int]) -> str:
     """Return pages as people write them, in order: "3, 7-9"."""
-    runs: list[list[int]] = []
-    for page in sorted(set(pages)):
-        if runs and page == runs[-1][-1] + 1:
-            runs[-1].append(page)
-        else:
-            runs.append([page])
-    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
+    return ", ".join(spans(pages))
 
 
 def pieces(text: str, longest: int) -> Iterator[tuple[int, int]]:

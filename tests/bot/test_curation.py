@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from bot import publishing
+from bot import ingest, publishing
 from bot.message import LONGEST_BUTTON, Job, Reply, Role
 from index import store
 from tests.bot.conftest import Chat, no_bar
 from tests.bot.test_documents import draft, note
+from tests.pdfs import Picture, column, write_pdf
 
 QUESTION = "bruise on a baby who cannot roll"
 Invited = Callable[..., Chat]
@@ -37,6 +38,19 @@ def test_a_draft_is_compared_and_published_by_its_reference(chat: Chat, tmp_path
     assert job(chat.reply(f"/publish {name}")) == Job("Publishing A new note", arguments, "publish", about)
     without = job(chat.reply("/publish new-note without-pages"))
     assert without.arguments == ("publish", "new-note", "--yes", "--without-pages", "--json")
+
+
+def test_a_draft_with_pictures_of_text_is_published_once_that_is_said(chat: Chat, tmp_path: Path) -> None:
+    words = column("1. The midwife was not told that the parents had moved twice before the birth.")
+    path = write_pdf(tmp_path / "half.pdf", [words, [Picture()], [Picture()]])
+    wishes = ingest.Wishes(draft=True)
+    [made] = ingest.add(chat.desk.settings, path, {"id": "half", "title": "Half a review"}, no_bar, wishes)
+    reply = chat.reply("/publish half")
+    assert reply.job is None
+    assert reply.said.startswith("Pages 2-3 of Half a review (half) are pictures of text:")
+    name = f"#{(made.sha256 or '')[:8]}"
+    assert [one.text for one in reply.buttons] == [f"/publish {name} without-pages", f"/discard {name}"]
+    assert "--without-pages" in job(chat.reply(reply.buttons[0].text)).arguments
 
 
 @pytest.mark.parametrize("command", ["preview", "publish", "discard"])

@@ -89,7 +89,7 @@ def test_a_document_like_another_is_offered_as_its_new_version(review: Document)
     old = Publication(id="child-q-2021", title="Child Q")
     lines = report_lines(reported(review, Other(old, sketch(review.text))))
     says = "About 100 % of its words stand in child-q-2021 too: a new version of it?"
-    assert f"{says} Then add it again with --id child-q-2021." in lines
+    assert f"{says} Then add it again under the id child-q-2021." in lines
 
 
 def test_a_document_that_holds_another_is_no_new_version(review: Document) -> None:

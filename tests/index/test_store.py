@@ -44,9 +44,14 @@ def write(aside: Path) -> None:
     Sparse.build(IDS, TEXTS).save(aside / "sparse")
 
 
+def published(folder: Path, unnamed: Manifest, write: Callable[[Path], None]) -> Manifest:
+    """Publish a snapshot whose files `write` writes; return its manifest."""
+    return store.adopt(folder, store.prepare(folder, unnamed, write))
+
+
 def publish(folder: Path) -> Path:
     """Publish a snapshot and return its folder."""
-    return folder / store.publish(folder, UNNAMED, write).id
+    return folder / published(folder, UNNAMED, write).id
 
 
 def flip(path: Path, place: int, bit: int = 1) -> None:
@@ -62,7 +67,7 @@ def left(folder: Path) -> set[str]:
 
 
 def test_what_was_published_is_served(tmp_path: Path) -> None:
-    manifest = store.publish(tmp_path / "snapshots", UNNAMED, write)
+    manifest = published(tmp_path / "snapshots", UNNAMED, write)
     snapshot = store.load(tmp_path / "snapshots")
     assert store.current(tmp_path / "snapshots") == manifest.id
     assert snapshot.manifest == manifest
@@ -85,11 +90,11 @@ def test_a_writer_that_fails_leaves_nothing_and_changes_nothing(error: type[Base
         raise error
 
     with pytest.raises(error):
-        store.publish(tmp_path / "first", UNNAMED, fail)
+        published(tmp_path / "first", UNNAMED, fail)
     assert left(tmp_path / "first") == set()
     before = publish(tmp_path / "next")
     with pytest.raises(error):
-        store.publish(tmp_path / "next", UNNAMED, fail)
+        published(tmp_path / "next", UNNAMED, fail)
     assert left(tmp_path / "next") == {"CURRENT", before.name}
     assert store.load(tmp_path / "next").manifest.id == before.name
 
@@ -102,7 +107,7 @@ def test_what_does_not_load_is_not_published(missing: str, tmp_path: Path) -> No
 
     before = publish(tmp_path)
     with pytest.raises((SnapshotError, RuntimeError)):
-        store.publish(tmp_path, UNNAMED, write_in_part)
+        published(tmp_path, UNNAMED, write_in_part)
     assert left(tmp_path) == {"CURRENT", before.name}
 
 
@@ -222,7 +227,7 @@ def test_the_snapshots_that_can_be_gone_back_to_are_listed_newest_first(tmp_path
 def test_no_older_snapshot_keeps_a_document_that_is_removed(tmp_path: Path) -> None:
     publish(tmp_path)
     store.prepare(tmp_path, UNNAMED, write)
-    other = store.publish(tmp_path, replace(UNNAMED, documents={"other": "0" * 64}), write)
+    other = published(tmp_path, replace(UNNAMED, documents={"other": "0" * 64}), write)
     store.remove(tmp_path, next(iter(UNNAMED.documents)))
     assert [one.id for one in store.snapshots(tmp_path)] == [other.id]
     assert store.prepared(tmp_path) is None
@@ -277,6 +282,6 @@ def test_a_full_disk_is_a_sentence_and_leaves_what_was_published(tmp_path: Path)
         Dense.build(IDS, HashingEncoder(8).encode(TEXTS)).save(aside / "no folder" / "dense.faiss")  # FAISS alike
 
     with pytest.raises(SnapshotError, match="Free some disk"):
-        store.publish(tmp_path, UNNAMED, full)
+        published(tmp_path, UNNAMED, full)
     assert left(tmp_path) == {"CURRENT", before.name}
     assert store.load(tmp_path).manifest.id == before.name

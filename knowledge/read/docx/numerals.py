@@ -1,9 +1,7 @@
 """Write a number as Word writes it in lists: 3, 03, c, iii, third."""
 
-_ROMAN = (
-    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),
-    (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
-)  # fmt: skip
+from knowledge.read.numbers import roman
+
 _ONES = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
     seventeen eighteen nineteen""".split()
 _TENS = "_ _ twenty thirty forty fifty sixty seventy eighty ninety".split()
@@ -21,7 +19,7 @@ def numeral(count: int, form: str) -> str:
         return str(count)
     match form:
         case "lowerRoman" | "upperRoman":
-            return _cased(_roman(count), form)
+            return _cased(roman(count), form)
         case "lowerLetter" | "upperLetter":  # z is followed by aa, that by bb
             return _cased(chr(ord("a") + (count - 1) % 26) * ((count - 1) // 26 + 1), form)
         case "decimalZero":
@@ -44,15 +42,6 @@ def numeral(count: int, form: str) -> str:
 
 def _cased(words: str, form: str) -> str:
     return words.upper() if form.startswith("upper") else words
-
-
-def _roman(count: int) -> str:
-    """Return a number in small Roman letters."""
-    written = ""
-    for worth, letters in _ROMAN:
-        written += letters * (count // worth)
-        count %= worth
-    return written
 
 
 def _words(count: int) -> str:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from knowledge.read.docx.names import Element, value
+from knowledge.read.wording import counted, listed, was
 
 
 @dataclass
@@ -41,19 +42,19 @@ class Tally:
         """Return a sentence for each thing."""
         changes = self.inserted + self.deleted + self.moved
         kinds = ((self.inserted, "insertion"), (self.deleted, "deletion"), (self.moved, "move"))
-        listed = ", ".join(_count(count, noun) for count, noun in kinds if count)
+        named = ", ".join(counted(count, noun) for count, noun in kinds if count)
         seen = ((self.pictures, "picture"), (self.charts, "chart"), (self.diagrams, "diagram"))
-        figures = [_count(count, noun) for count, noun in seen if count]
+        figures = [counted(count, noun) for count, noun in seen if count]
         few = self.pictures + self.charts + self.diagrams == 1
         said = (
-            changes and f"{_were(changes, 'tracked change')} read as if they were accepted ({listed}).",
+            changes and f"{_were(changes, 'tracked change')} read as if they were accepted ({named}).",
             self.comments and f"{_were(self.comments, 'comment')} left out.",
             self.bold and "It has no styles of headings, so short bold lines were read as headings.",
-            self.hidden and f"Hidden text was left out ({_count(self.hidden, 'word')}).",
+            self.hidden and f"Hidden text was left out ({counted(self.hidden, 'word')}).",
             self.contents and "The table of contents was left out.",
             self.furniture and "The headers and footers of its pages were left out.",
             self.unfilled and f"{_were(self.unfilled, 'form field')} not filled in, and left out.",
-            figures and f"{_listed(figures)} {'is' if few else 'are'} not searchable.",
+            figures and f"{listed(figures)} {'is' if few else 'are'} not searchable.",
             self.symbols and f"{_were(self.symbols, 'symbol')} of an unknown font, and left out.",
             self.embedded and f"{_were(len(self.embedded), 'embedded file')} not read: {', '.join(self.embedded)}.",
             self.foreign
@@ -63,13 +64,5 @@ class Tally:
         return tuple(words for words in said if words)
 
 
-def _count(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count:,} {noun}s"
-
-
 def _were(count: int, noun: str) -> str:
-    return f"{_count(count, noun)} {'was' if count == 1 else 'were'}"
-
-
-def _listed(words: list[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+    return f"{counted(count, noun)} {was(count)}"

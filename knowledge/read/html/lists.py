@@ -4,11 +4,9 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode as Node
 
+from knowledge.read.numbers import roman
+
 BULLET = "•"
-_ROMAN = (
-    *((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl")),
-    *((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")),
-)
 _STYLES = {"lower-alpha": "a", "lower-latin": "a", "upper-alpha": "A", "upper-latin": "A"}
 _STYLES |= {"lower-roman": "i", "upper-roman": "I", "decimal": "1", "none": "none", "disc": "•"}
 
@@ -75,9 +73,5 @@ def _written(number: int, style: str) -> str:
             letters = chr(97 + letter) + letters
         return letters if style == "a" else letters.upper()
     if style in ("i", "I") and 0 < number < 4000:
-        numerals = ""
-        for value, numeral in _ROMAN:
-            count, number = divmod(number, value)
-            numerals += numeral * count
-        return numerals if style == "i" else numerals.upper()
+        return roman(number) if style == "i" else roman(number).upper()
     return str(number)

@@ -18,7 +18,10 @@ _HOLDERS = frozenset("li div aside section dd".split())
 
 
 def find_notes(found: Survey) -> dict[int, int]:
-    """Return, by the link that is an anchor, the element that holds its note; comments are dropped on the way."""
+    """Return, by the link that is an anchor, the element that holds its note.
+
+    On the way comments are dropped from what was found, and its main part is widened to hold the notes below it.
+    """
     anchors: dict[int, int] = {}
     holders: dict[int, Node | None] = {}
     for link in found.links:

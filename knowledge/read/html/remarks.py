@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from knowledge.read.html.parts import Part
+from knowledge.read.wording import counted, listed, was
 
 _FRAME = (
     *(Part.MENU, Part.HEAD, Part.FOOT, Part.SIDE, Part.COOKIES, Part.CRUMBS, Part.SHARE, Part.CONTENTS),
@@ -42,40 +43,28 @@ class LeftOutOfPage:
         frame = [part for part in _FRAME if self.parts[part]]
         if frame:
             verb = "was" if len(frame) == 1 and frame[0] not in _PLURAL else "were"
-            words = f" ({_count(self.words, 'word', 'words')})" if self.words else ""
-            yield f"The page's {_listed([part.value for part in frame])} {verb} left out{words}."
+            words = f" ({counted(self.words, 'word')})" if self.words else ""
+            yield f"The page's {listed([part.value for part in frame])} {verb} left out{words}."
         if self.beside:
-            yield f"{_count(self.beside, 'word', 'words')} beside the page's main part {_was(self.beside)} left out."
-        for part, one, more in (
-            (Part.HIDDEN, "hidden part", "hidden parts"),
-            (Part.COMMENT, "comment", "comments"),
-            (Part.DELETED, "tracked deletion", "tracked deletions"),
+            yield f"{counted(self.beside, 'word')} beside the page's main part {was(self.beside)} left out."
+        for part, noun in (
+            (Part.HIDDEN, "hidden part"),
+            (Part.COMMENT, "comment"),
+            (Part.DELETED, "tracked deletion"),
         ):
             if count := self.parts[part]:
-                yield f"{_count(count, one, more)} {_was(count)} left out."
+                yield f"{counted(count, noun)} {was(count)} left out."
         if self.folded:
-            yield f"{_count(self.folded, 'folded part', 'folded parts')} {_was(self.folded)} read as if opened."
+            yield f"{counted(self.folded, 'folded part')} {was(self.folded)} read as if opened."
         if self.pictures:
             verb = "is" if self.pictures == 1 else "are"
-            yield f"{_count(self.pictures, 'picture', 'pictures')} {verb} not searchable."
+            yield f"{counted(self.pictures, 'picture')} {verb} not searchable."
         if self.players:
-            yield f"{_count(self.players, 'recording', 'recordings')} {_was(self.players)} not read."
+            yield f"{counted(self.players, 'recording')} {was(self.players)} not read."
         if self.frames:
-            yield f"{_count(self.frames, 'page in a frame', 'pages in frames')} {_was(self.frames)} not read."
+            yield f"{counted(self.frames, 'page in a frame', 'pages in frames')} {was(self.frames)} not read."
         if self.untold:
             verb = "stands" if self.untold == 1 else "stand"
-            yield f"{_count(self.untold, 'character', 'characters')} could not be told and {verb} as \ufffd."
+            yield f"{counted(self.untold, 'character')} could not be told and {verb} as \ufffd."
         if self.cut_off:
             yield "The page has no end mark: it may have been cut off when it was saved."
-
-
-def _count(number: int, one: str, more: str) -> str:
-    return f"{number:,} {one if number == 1 else more}"
-
-
-def _was(number: int) -> str:
-    return "was" if number == 1 else "were"
-
-
-def _listed(words: list[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"

@@ -24,13 +24,13 @@ def settle(pieces: list[Piece], writer: Writer) -> None:
     for position, piece in enumerate(pieces):
         if piece.note in anchored:
             continue
-        _write(piece, writer, notes)
+        _write(piece, writer)
         for anchor in piece.anchors:
             waiting += notes.pop(anchor.target, []) if not piece.note else []
         following = pieces[position + 1].kind if position + 1 < len(pieces) else None
         if piece.kind is not BlockKind.TABLE or following is not BlockKind.TABLE:  # A table is not torn apart.
             for note in waiting:
-                _write(note, writer, {})
+                _write(note, writer)
             waiting = []
 
 
@@ -69,7 +69,7 @@ def _touch(one: Anchor, other: Anchor) -> bool:
     return one.start < other.end and other.start < one.end
 
 
-def _write(piece: Piece, writer: Writer, notes: dict[int, list[Piece]]) -> None:
+def _write(piece: Piece, writer: Writer) -> None:
     """Write a piece; anchors of notes go from its words and become marks."""
     words, anchors = piece.words, list[tuple[int, str]]()
     if any(anchor.target for anchor in piece.anchors) and not piece.note:

@@ -29,7 +29,7 @@ def find_covered(page: pdfium.PdfPage, text: object, pieces: Sequence[Piece], dr
         size = (bitmap.width, bitmap.height)
     finally:
         bitmap.close()
-    return [piece for piece, box in doubtful if not _inked(rows, stride, size, _pixels(page, box, size))]
+    return [piece for piece, box in doubtful if not _inked(rows, stride, _pixels(page, box, size))]
 
 
 def without(text: str, first: int, covered: Sequence[Piece]) -> str:
@@ -73,7 +73,7 @@ def _pixels(page: pdfium.PdfPage, box: Box, size: tuple[int, int]) -> tuple[int,
     return min(xs), min(ys), max(xs), max(ys)
 
 
-def _inked(rows: bytes, stride: int, size: tuple[int, int], pixels: tuple[int, int, int, int]) -> bool:
+def _inked(rows: bytes, stride: int, pixels: tuple[int, int, int, int]) -> bool:
     """Return whether something is to be seen within these pixels, or they are none."""
     left, top, right, low = pixels
     # The outermost pixels may be those of the edge of a cover.

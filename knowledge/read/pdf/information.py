@@ -7,6 +7,7 @@ from typing import TypeVar
 import pypdfium2 as pdfium
 
 from knowledge.read.pdf.page import Entry
+from knowledge.read.wording import counted, was
 
 T = TypeVar("T")
 _NAMES = {
@@ -72,8 +73,8 @@ def attached(document: pdfium.PdfDocument) -> tuple[str, ...]:
     if not count:
         return ()
     more = f" and {count - _FEW} more" if count > _FEW else ""
-    what = "1 attachment was" if count == 1 else f"{count} attachments were"
-    return (f"{what} not read: {', '.join(name or 'without a name' for name in names)}{more}.",)
+    what = counted(count, "attachment")
+    return (f"{what} {was(count)} not read: {', '.join(name or 'without a name' for name in names)}{more}.",)
 
 
 def _clean(value: str) -> str:

@@ -1,7 +1,6 @@
 """Tell words from what a broken font or a bad text recognition makes of them."""
 
 import re
-from collections.abc import Iterable
 
 _TOKEN = re.compile(r"[^\W_]+")
 _LATIN = re.compile(r"(?<!\w)[A-Za-z\u00c0-\u024f]{2,}(?!\w)")  # words in other scripts are not judged
@@ -35,17 +34,3 @@ def strange(text: str) -> int:
 def garbled(text: str) -> bool:
     """Return whether words of a text look as if their letters had been taken for others."""
     return len(_PRIVATE.findall(text)) > _ODD * len(text) or bool(_DOUBLE.search(text)) or not plausible(text)
-
-
-def listed(pages: Iterable[int]) -> str:
-    """Return page numbers as a sentence names them: "page 7", "pages 2-5, 9 and 11"."""
-    ordered = sorted(set(pages))
-    spans: list[list[int]] = []
-    for page in ordered:
-        if spans and spans[-1][1] == page - 1:
-            spans[-1][1] = page
-        else:
-            spans.append([page, page])
-    words = [str(first) if first == last else f"{first}-{last}" for first, last in spans]
-    named = " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
-    return f"page {named}" if len(ordered) == 1 else f"pages {named}"

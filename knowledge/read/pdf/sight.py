@@ -13,7 +13,8 @@ from knowledge.read.pdf.lines import Line
 from knowledge.read.pdf.look import blank_or_photo
 from knowledge.read.pdf.page import Page
 from knowledge.read.pdf.pieces import Box
-from knowledge.read.pdf.plausible import garbled, listed, strange
+from knowledge.read.pdf.plausible import garbled, strange
+from knowledge.read.wording import named_pages
 
 _WRITTEN = 20  # letters: a page with fewer has no text
 _MOST = 0.4  # of a page: a picture that covers more may be a picture of text
@@ -62,17 +63,18 @@ def remarks(seen: Sequence[Seen]) -> Iterator[str]:
     """Yield what whoever adds the PDF should know of its pages."""
     layers = [one.page.number for one in seen if one.layer]
     if layers:
-        yield f"The words of {listed(layers)} were recognised in a picture before the file was sent, and may be wrong."
+        words = f"The words of {named_pages(layers)}"
+        yield f"{words} were recognised in a picture before the file was sent, and may be wrong."
     doubted = [one.page.number for one in seen if garbled(" ".join(line.text for line in one.page.lines))]
     if doubted:
-        yield f"The words of {listed(doubted)} may be garbled."
+        yield f"The words of {named_pages(doubted)} may be garbled."
     unseen = [one.page.number for one in seen if one.unseen]
     if unseen:
-        yield f"Words that are in the file but not to be seen on {listed(unseen)} were left out."
+        yield f"Words that are in the file but not to be seen on {named_pages(unseen)} were left out."
     covered = [one.page.number for one in seen if one.covered]
     if covered:
         yield (
-            f"Words of {listed(covered)} that lie under a box or in a layer that is switched off were left out;"
+            f"Words of {named_pages(covered)} that lie under a box or in a layer that is switched off were left out;"
             " they are still in the file, for anybody who has it."
         )
     if any(one.fields for one in seen):
