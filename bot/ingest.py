@@ -22,6 +22,8 @@ from knowledge.report.guessing import applied
 from knowledge.report.report import Report, report_of
 from knowledge.split import split
 
+_DATES = ("published", "dated", "review_due")  # what a new version does not take over from the one before
+
 
 class NothingThere(Exception):
     """A path names nothing that can be added."""
@@ -94,7 +96,7 @@ def _only_starter(library: Library) -> bool:
 
 def usable(settings: Settings) -> bool:
     """Return whether there is an index that this version of Learnt can read."""
-    folder = settings.data / "snapshots"
+    folder = folder_of(settings)
     try:
         name = store.current(folder)
         return name is not None and store.manifest(folder / name).search_text == searchtext.VERSION
@@ -128,9 +130,6 @@ def _files_of(path: Path) -> list[Path]:
     if not found:
         raise NothingThere(f"No file in {path} can be read. These can: {', '.join(sorted(SUFFIXES))}.")
     return found
-
-
-_DATES = ("published", "dated", "review_due")
 
 
 @dataclass(frozen=True, slots=True)

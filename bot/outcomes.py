@@ -6,8 +6,8 @@ from typing import Any
 from bot.compare import Effect
 from bot.message import LONGEST_BUTTON, Button, Reply
 from bot.wording import plural
+from knowledge.identity import reference_of
 
-_REFERENCE = 8  # hex digits of a version that name it
 _SHOWN = 10  # changed questions; the command line lists all
 
 
@@ -43,7 +43,7 @@ def _added(rows: list[dict[str, Any]]) -> Reply:
             lines.append(row["error"])
         elif row["outcome"] == "draft":
             lines += [*row["report"]["lines"], f"It waits as a draft: {row['id']}. Nobody is shown it yet."]
-            buttons = _next(f"#{row['sha256'][:_REFERENCE]}", bool(row["report"]["pages"]["unread"]))
+            buttons = _next(reference_of(row["sha256"]), bool(row["report"]["pages"]["unread"]))
         else:
             lines.append(
                 f"The library holds these words already, as {row['id']}. Nothing was changed. What is said of a "

@@ -14,6 +14,7 @@ from bot.bootstrap import check_made_with, open_library, read_snapshot
 from bot.compare import Comparison, compare, saved_questions
 from bot.settings import Settings
 from index import searchtext, store
+from index.build import build as build_index
 from index.build import prepare, prune, vector_keys
 from index.encode import Encoder, load_encoder
 from index.store import Manifest, SnapshotError
@@ -95,8 +96,7 @@ def current(settings: Settings) -> str | None:
 
 def build(settings: Settings, library: Library, encoder: Encoder, bars: Bars) -> Manifest:
     """Publish a snapshot of every document that may answer."""
-    made = prepare(library, folder_of(settings), encoder, library.to_publish(), bars(_INDEXING))
-    return store.adopt(folder_of(settings), made)
+    return build_index(library, folder_of(settings), encoder, bars(_INDEXING))
 
 
 def preview(settings: Settings, names: Sequence[str], bars: Bars) -> Comparison:

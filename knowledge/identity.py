@@ -35,7 +35,12 @@ class Entry:
     @property
     def reference(self) -> str:
         """Return a short name for the version, which may stand wherever an id does: "#1a2b3c4d"."""
-        return f"#{self.sha256[:8]}"
+        return reference_of(self.sha256)
+
+
+def reference_of(sha256: str) -> str:
+    """Return the short name of a version: "#1a2b3c4d"."""
+    return f"#{sha256[:8]}"
 
 
 def id_for(document: Document, file: str, file_sha256: str, known: Collection[Entry]) -> str:

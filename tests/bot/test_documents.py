@@ -125,7 +125,9 @@ def test_a_review_date_that_has_passed_is_said(chat: Chat) -> None:
 def test_every_button_of_a_document_with_a_long_id_fits_a_channel(chat: Chat, tmp_path: Path) -> None:
     draft(chat, tmp_path, note(LONG[:80]))
     for text in (f"/document {LONG[:80]}", "/documents", "/document core-groups"):
-        for button in chat.reply(text).buttons:
+        buttons = chat.reply(text).buttons
+        assert buttons
+        for button in buttons:
             assert len(button.text.encode()) <= LONGEST_BUTTON
             assert "There is no command" not in chat.say(button.text)
 
