@@ -6,15 +6,18 @@ from tests.telegram.conftest import World
 from tests.telegram.crowd import answered, everybody_asks, in_order, until_all
 
 MOST_DOUBLED = 7  # What had reached Telegram in the instant of the kill, and was not noted yet.
+SLOW = 0.3  # seconds that each call takes while the bot is to be stopped, so that it cannot have answered everybody
 
 
 @pytest.mark.parametrize("before", [60])
 async def test_a_kill_with_a_hundred_questions_in_flight_loses_none_and_doubles_few(fresh: World, before: int) -> None:
     bot = await fresh.start()
+    fresh.server.latency = SLOW
     asked = await everybody_asks(fresh)
     await fresh.server.until(lambda: len(fresh.server.made("sendMessage")) >= before, 30, "it began to answer")
     await bot.kill()
     assert len(answered(asked)) < len(asked)
+    fresh.server.latency = 0.0
     await fresh.start()
     await until_all(fresh, asked)
     doubled = sum(count - 1 for count in answered(asked).values())
@@ -24,10 +27,12 @@ async def test_a_kill_with_a_hundred_questions_in_flight_loses_none_and_doubles_
 @pytest.mark.parametrize("before", [10])
 async def test_a_stop_with_a_hundred_questions_in_flight_loses_none_and_doubles_none(fresh: World, before: int) -> None:
     bot = await fresh.start()
+    fresh.server.latency = SLOW
     asked = await everybody_asks(fresh)
     await fresh.server.until(lambda: len(fresh.server.made("sendMessage")) >= before, 30, "it began to answer")
     assert await bot.stop() == 0
     assert len(answered(asked)) < len(asked)
+    fresh.server.latency = 0.0
     await fresh.start()
     await until_all(fresh, asked)
     assert set(answered(asked).values()) == {1}
