@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import NoReturn
 
@@ -11,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot import admin, cli, curating, keeping
 from bot.archive import BackupUnusable
 from bot.contacts import Service
+from bot.records.gaps import DAYS
 
 _ID = "a document's id, or the # reference of a version"
 _WITHOUT = "although pages are pictures of text, which nobody will find"
@@ -78,6 +80,15 @@ def parser() -> argparse.ArgumentParser:
     reindex.add_argument("--starter", action="store_true", help="load the starter library beside your own documents")
     _steps(reindex, "print JSON")
     _curation(command)
+    briefing = command("briefing", cli.briefing, "write a lesson or a document as a one-page briefing")
+    briefing.add_argument("name", metavar="LESSON|ID", help=f"the number of a lesson, or {_ID}")
+    briefing.add_argument("-o", "--output", type=Path, metavar="FILE", help="a .docx or .pdf file; default both, here")
+    briefing.add_argument("--force", action="store_true", help="write over a file that is there")
+    evidence = command("evidence", cli.evidence, "say what lessons were sent to teams and what came of them")
+    evidence.add_argument("--since", type=_day, metavar="2026-09-01", help="only what was sent or acted on since then")
+    evidence.add_argument("--team", default="", help="only of a team; default all")
+    evidence.add_argument("-o", "--output", type=Path, metavar="FILE", help="write it to a .csv or .docx file")
+    evidence.add_argument("--json", action="store_true", help="print JSON")
     command("check", cli.check, "look the whole installation over and say what to mend")
     backup = command("backup", keeping.make, "put the data folder into one file")
     backup.add_argument(
@@ -155,6 +166,16 @@ def _curation(command: Callable[..., argparse.ArgumentParser]) -> None:
     page.add_argument("end", metavar="END", type=int, help="where it ends")
     page.add_argument("-o", "--output", metavar="FILE", type=Path, required=True, help="a PNG file")
     page.add_argument("--version", metavar="SHA256", help="of the document; default the newest")
+    same = command("same", cli.same, "say which other reviews teach the lesson of an excerpt")
+    same.add_argument("id", metavar="ID", help=_ID)
+    same.add_argument("start", metavar="START", type=int, help="where the excerpt begins in the text, in characters")
+    same.add_argument("end", metavar="END", type=int, help="where it ends")
+    same.add_argument("--version", metavar="SHA256", help="of the document; default the newest")
+    same.add_argument("--area", default="", help="count those of an area too, and put them first")
+    same.add_argument("--json", action="store_true", help="print JSON")
+    lessons = command("lessons", curating.lessons, "bring approved lessons into the library")
+    lessons.add_argument("number", metavar="NUMBER", type=int, nargs="?", help="say what became of this one")
+    _steps(lessons, "print JSON")
     command("status", curating.status, "say how the installation is doing")
 
 
@@ -191,9 +212,20 @@ def _administration(command: Callable[..., argparse.ArgumentParser]) -> None:
     command("pause", admin.pause, "stop all answers; everybody is told why").add_argument("reason", nargs="+")
     command("resume", admin.resume, "let answers go on")
     command("feedback", admin.feedback, "say how often people found a passage helpful, and why not")
+    gaps = command("gaps", admin.gaps, "say what several people asked about that the library does not answer")
+    gaps.add_argument("--days", type=int, default=DAYS, help=f"of how many days; default {DAYS}, which is all there is")
+    gaps.add_argument("--json", action="store_true", help="print JSON")
     audit = command("audit", admin.audit, "print the latest acts: which command, which passages, never words")
     audit.add_argument("--count", type=int, default=20, help="how many; default 20")
     audit.add_argument("--json", action="store_true", help="print JSON, an object a line")
+
+
+def _day(word: str) -> date:
+    """Return the day that a word names, such as 2026-09-01."""
+    try:
+        return date.fromisoformat(word)
+    except ValueError:
+        raise argparse.ArgumentTypeError("a day is written 2026-09-01") from None
 
 
 def _service(word: str) -> Service:

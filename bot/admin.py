@@ -14,8 +14,10 @@ from bot.commands.audit import act
 from bot.commands.people import line
 from bot.contacts import Contact, Service, changed, read_contacts, write_contacts
 from bot.invitation import handed_over, place
+from bot.lessons.lacking import lines
 from bot.records.audit import Act
 from bot.records.feedback import REASONS
+from bot.records.gaps import DAYS
 from bot.records.people import OWNER
 from bot.records.records import Records
 from bot.wording import day, plural
@@ -122,6 +124,19 @@ def feedback(_: argparse.Namespace) -> int:
         print(f"{verdict}{f', {REASONS[reason]}' if reason else ''}: {plural(count, 'passage')}")
     if not counts:
         print("Nobody has said yet whether an answer helped.")
+    return 0
+
+
+def gaps(options: argparse.Namespace) -> int:
+    """Print what several people asked about that the library does not answer."""
+    if not 0 < options.days <= DAYS:
+        raise cli.CannotDo(f"--days wants a number from 1 to {DAYS}; what is older is not kept.")
+    with _records() as records:
+        asked = records.gaps.asked(options.days)
+    if options.json:
+        print(json.dumps([{"term": term, "people_at_least": people} for term, people in asked], ensure_ascii=False))
+        return 0
+    print("\n".join(lines(asked, options.days)))
     return 0
 
 

@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bot.answer import SHOWN, Answer, CitedExcerpt, Searched, new_id
@@ -12,11 +12,12 @@ from bot.chatwords import Read, both, both_words, read_filter
 from bot.conversation import Conversation
 from bot.labels import carrying_label, is_bare_label, known_by, sharing_label, told_apart
 from bot.lens import View
+from bot.lessons.ranking import asks_for_lessons, beneath, lessons_near, sources_of
 from index.excerpt import Choice
 from index.search import Found, Question
 from index.sparse import tokens
 from knowledge.care import is_narrative, names_harm
-from knowledge.model import Filter, Kind, Passage
+from knowledge.model import Filter, Kind, Passage, Publication
 from knowledge.vocabulary import names
 
 MOST_CHARACTERS = 1000
@@ -73,8 +74,15 @@ def more(desk: Desk, answer: Answer) -> Answer | None:
     question = answer.question or " ".join(answer.searched.terms)
     found = reading.index.among(Question(question), left[:SHOWN])
     chosen = reading.chooser.choose(question, found.query, found.hits, SHOWN, per_passage=1)
+    if reading.lessons:
+        sources = [choice for choice in chosen if choice.excerpt.document.kind is not Kind.LESSON]
+        lessons = [choice for choice in chosen if choice.excerpt.document.kind is Kind.LESSON]
+        shown = [cited.excerpt for cited in answer.excerpts]
+        chosen = beneath(reading, Question(question), sources, lessons, _readable(answer.searched.plain), shown)
     first = answer.first + len(answer.excerpts)
-    return replace(answer, excerpts=_cited(chosen), left=tuple(left[SHOWN:]), first=first, snapshot=reading.snapshot)
+    further = replace(answer, excerpts=_cited(chosen), left=tuple(left[SHOWN:]), first=first, snapshot=reading.snapshot)
+    # Lessons of which nothing can be quoted any more leave a page empty.
+    return further if chosen else more(desk, replace(answer, left=further.left))
 
 
 def checked(text: str) -> None:
@@ -98,13 +106,17 @@ def says_something(text: str) -> bool:
 def look(
     reading: Reading, text: str, where: Filter, conversation: Conversation, view: View = View()
 ) -> tuple[Found, list[Choice]]:
-    """Return what a search finds for a question within its conversation, and the excerpts it would show."""
+    """Return what a search finds for a question within its conversation, and the excerpts of sources it would show."""
+    within = sources_of(where) if reading.lessons else where
+    found = reading.index.search(_question(text, conversation), within, POOL if view == View() else WIDE_POOL)
+    return found, _chosen(reading, text, found, SHOWN, view)
+
+
+def _question(text: str, conversation: Conversation) -> Question:
+    """Return a question with what it leans on within its conversation."""
     last = conversation.answer
     shown = " ".join(cited.excerpt.text for cited in last.excerpts[:1]) if last else ""
-    found = reading.index.search(
-        Question(text, conversation.turns, shown), where, POOL if view == View() else WIDE_POOL
-    )
-    return found, _chosen(reading, text, found, SHOWN, view)
+    return Question(text, conversation.turns, shown)
 
 
 def _chosen(reading: Reading, text: str, found: Found, limit: int, view: View) -> list[Choice]:
@@ -113,7 +125,8 @@ def _chosen(reading: Reading, text: str, found: Found, limit: int, view: View) -
     The lens lifts near equals among them, and its own area and nation come first; what was done to a child comes after
     what was learnt, or not at all.
     """
-    hits = [hit for hit in found.hits if not (view.plain and _injury(hit.passage))]
+    readable = _readable(view.plain)
+    hits = [hit for hit in found.hits if readable(hit.passage)]
     chosen = reading.chooser.choose(text, found.query, hits, limit, prefer=view.lens.weight)
     learnt = any(not _injury(choice.hit.passage) for choice in chosen)
 
@@ -128,6 +141,11 @@ def _hardness(choice: Choice, learnt: bool) -> int:
     if CitedExcerpt(choice).graphic:
         return 2
     return int(learnt and _injury(choice.hit.passage) and names_harm(choice.excerpt.text))
+
+
+def _readable(plain: bool) -> Callable[[Passage], bool]:
+    """Return what says whether somebody who reads plainly, or not, is shown a passage."""
+    return lambda passage: not (plain and _injury(passage))
 
 
 def _injury(passage: Passage) -> bool:
@@ -146,7 +164,7 @@ def _searched(
     if band is Band.NOTHING:
         chosen = []
     terms = tuple(dict.fromkeys(name for text in (*conversation.turns[-1:], read.text) for name in names(text)))
-    return Answer(
+    answer = Answer(
         id=new_id(),
         band=band,
         excerpts=_cited(chosen),
@@ -156,6 +174,26 @@ def _searched(
         took_ms=0,
         question=read.text,
     )
+    return _with_lessons(reading, answer, where, conversation, view) if reading.lessons else answer
+
+
+def _with_lessons(reading: Reading, answer: Answer, where: Filter, conversation: Conversation, view: View) -> Answer:
+    """Return an answer with the lesson that speaks to its question, beneath what it quotes; several if asked for.
+
+    A lesson makes no answer of what sources do not answer: it is related at most.
+    """
+    question, readable, alone = _question(answer.question, conversation), _readable(view.plain), asks_for_lessons(where)
+    found, near = lessons_near(reading, question, where, answer.band is Band.ANSWERS, readable)
+    if found is None:
+        return answer
+    answer = replace(answer, searched=_both(answer.searched, found))
+    sources, lessons = [cited.choice for cited in answer.excerpts], near[: SHOWN if alone else 1]
+    chosen = beneath(reading, question, sources, lessons, readable)
+    if len(chosen) == len(sources):
+        return answer
+    band = Band.RELATED if answer.band is Band.NOTHING else answer.band
+    left = tuple(choice.hit.passage.id for choice in near[SHOWN:]) if alone else answer.left
+    return replace(answer, excerpts=_cited(chosen), band=band, left=left)
 
 
 def _which(reading: Reading, read: Read, where: Filter, conversation: Conversation, view: View) -> Answer | None:
@@ -163,7 +201,7 @@ def _which(reading: Reading, read: Read, where: Filter, conversation: Conversati
     question = conversation.answer.which if conversation.answer else ""
     if not question:
         return None
-    rivals = carrying_label(question, reading.index.publications.values())
+    rivals = carrying_label(question, _sources(reading))
     named = " ".join((read.text, *read.where.areas))
     chosen = told_apart(named, [rival for rival in rivals if where.admits(rival) is not False])
     if chosen is None:
@@ -176,7 +214,7 @@ def _which(reading: Reading, read: Read, where: Filter, conversation: Conversati
 
 def _labelled(reading: Reading, read: Read, where: Filter, conversation: Conversation, view: View) -> Answer | None:
     """Return the reviews a bare label could mean, one excerpt each, or None where the question is clear."""
-    admitted = [one for one in reading.index.publications.values() if where.admits(one)]
+    admitted = [one for one in _sources(reading) if where.admits(one)]
     # A name that the press used finds the review, and is not printed.
     if famous := known_by(read.text, admitted):
         within = replace(where, documents=frozenset(one.id for one in famous))
@@ -207,6 +245,11 @@ def _labelled(reading: Reading, read: Read, where: Filter, conversation: Convers
     )
 
 
+def _sources(reading: Reading) -> list[Publication]:
+    """Return what may answer but for lessons: what one says of Child C is no other Child C."""
+    return [one for one in reading.index.publications.values() if one.kind is not Kind.LESSON]
+
+
 def _cited(chosen: Sequence[Choice]) -> tuple[CitedExcerpt, ...]:
     return tuple(CitedExcerpt(choice) for choice in chosen)
 
@@ -218,6 +261,12 @@ def _left(reading: Reading, found: Found, chosen: Sequence[Choice], view: View) 
     if view.plain:
         left = [passage.id for passage in reading.index.passages(left) if not _injury(passage)]
     return tuple(left)
+
+
+def _both(searched: Searched, found: Found) -> Searched:
+    """Return what was searched with what a second search admitted."""
+    documents, passages = searched.documents + found.documents, searched.passages + found.passages
+    return replace(searched, documents=documents, passages=passages, undated=searched.undated + found.undated)
 
 
 def _scope(found: Found, terms: tuple[str, ...]) -> Searched:

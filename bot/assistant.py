@@ -17,7 +17,7 @@ from bot.chatwords import NotUnderstood
 from bot.commands import COMMANDS
 from bot.commands.request import Request
 from bot.conversation import Conversations
-from bot.gate import ADDS, for_here, opens, turned_away, unknown
+from bot.gate import ADDS, for_reader, opens, turned_away, unknown
 from bot.intake import caption_of, command_of, left, masked, plain_text, removed, sure_kinds
 from bot.invitation import NotInviting
 from bot.language import looks_foreign
@@ -36,7 +36,6 @@ from knowledge.library import Refused
 SENTENCES = (Busy, NotAsked, NotInviting, NotUnderstood, Refused, SnapshotError)
 UNREADABLE = "The library cannot be read just now. Whoever looks after it can run `learnt check`."
 _BY_NAME = {command.name: command for command in COMMANDS}
-_SHARED = frozenset(command.name for command in COMMANDS if command.shared)
 
 
 class Assistant:
@@ -94,7 +93,7 @@ class Assistant:
             reply = await command.run(request)
             answer = request.conversation.answer if command.answers else None
             reply = await asyncio.to_thread(without_withdrawn, self._desk, reply)
-            buttons = for_here(reply.buttons, message, _SHARED)
+            buttons = for_reader(reply.buttons, person.role, message.shared)
             reply = replace(reply, follows=answer.id if answer else "", buttons=buttons)
             return masked_reply(reply, kinds, gone)
         except SENTENCES as error:

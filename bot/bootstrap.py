@@ -2,10 +2,10 @@
 
 import asyncio
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import ParamSpec, TypeVar
@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.card import Local
 from bot.contacts import ContactsUnusable, read_contacts
+from bot.lessons.lesson import Kept, State
 from bot.message import STRANGER, Person
 from bot.records.records import Records
 from bot.settings import Settings
@@ -24,7 +25,7 @@ from index.excerpt import Chooser
 from index.search import Index
 from index.store import Manifest, Snapshot, SnapshotError
 from knowledge.library import Library
-from knowledge.model import Document
+from knowledge.model import Document, Kind
 from knowledge.privacy import NOTHING, Known, known_from
 
 P = ParamSpec("P")
@@ -38,6 +39,7 @@ class Reading:
     index: Index
     chooser: Chooser
     known: Known  # what the library itself prints, and so is no secret
+    lessons: Mapping[str, tuple[Kept, ...]]  # what each lesson that answers quotes, by the id of its document
 
     @property
     def snapshot(self) -> str:
@@ -45,11 +47,21 @@ class Reading:
         return self.index.snapshot.manifest.id
 
 
-def read_snapshot(snapshot: Snapshot, library: Library, encoder: Encoder | None) -> Reading:
-    """Return a snapshot opened for questions; only what may answer is found in it."""
-    publications = library.publications(snapshot.manifest.documents)
+def read_snapshot(
+    snapshot: Snapshot, library: Library, records: Records, encoder: Encoder | None, today: date
+) -> Reading:
+    """Return a snapshot opened for questions; only what may answer today is found in it, and no lesson unapproved."""
+    every = library.publications(snapshot.manifest.documents, today)
+    lessons = {id: quoted for id, quoted in quoted_by(records).items() if id in every}
+    publications = {id: one for id, one in every.items() if one.kind is not Kind.LESSON or id in lessons}
     index = Index(snapshot, library, publications, encoder)
-    return Reading(index, Chooser(snapshot.sparse, encoder, library.vectors), known_from(publications.values()))
+    chooser = Chooser(snapshot.sparse, encoder, library.vectors)
+    return Reading(index, chooser, known_from(publications.values()), lessons)
+
+
+def quoted_by(records: Records) -> dict[str, tuple[Kept, ...]]:
+    """Return what each approved lesson quotes, by the id of its document."""
+    return {one.document: one.kept for one in records.lessons.everything() if one.state is State.APPROVED}
 
 
 def check_made_with(manifest: Manifest, encoder: Encoder | None) -> None:
@@ -74,7 +86,7 @@ class Desk:
     encoder: Encoder | None
     link: str = ""  # how an invitation is opened with a tap, where the channel has such a way; the code follows
     _reading: Reading | None = None
-    _seen: tuple[str | None, int] = (None, 0)  # the published snapshot and the library's revision when it was read
+    _seen: tuple[str | None, int, date] | None = None  # snapshot, the library's revision and the day when it was read
     _lock: threading.Lock = field(default_factory=threading.Lock)
     # Searches wait here for one another: in the pool that everything shares they would keep a card waiting.
     _thinking: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "thinking"))
@@ -89,22 +101,28 @@ class Desk:
         return self.settings.data / "snapshots"
 
     def reading(self) -> Reading:
-        """Return the published snapshot, without what was withdrawn since; read anew when either changes.
+        """Return the published snapshot, without what was withdrawn or ran out since; read anew when that changes.
 
         Raise SnapshotError.
         """
         with self._lock:
-            now = store.current(self.snapshots), self.library.revision()
+            now = store.current(self.snapshots), self.library.revision(), self.today
             if self._reading is None or now != self._seen:
                 self.library.document.cache_clear()  # What is said of a document may be new.
-                same = self._reading is not None and now[0] == self._seen[0]
+                same = self._reading is not None and self._seen is not None and now[0] == self._seen[0]
                 snapshot = self._reading.index.snapshot if same and self._reading else self._snapshot()
-                self._reading, self._seen = read_snapshot(snapshot, self.library, self.encoder), now
+                self._reading = read_snapshot(snapshot, self.library, self.records, self.encoder, now[2])
+                self._seen = now
             return self._reading
 
+    @property
+    def today(self) -> date:
+        """Return the day in London."""
+        return self.records.now().astimezone(LONDON).date()
+
     def live(self, document: Document) -> bool:
-        """Return whether the words of a version may be shown: it was not withdrawn, hidden or erased."""
-        return self.library.may_answer(document)
+        """Return whether the words of a version may be shown: it was not withdrawn, hidden or erased, and holds."""
+        return self.library.may_answer(document, self.today)
 
     def _snapshot(self) -> Snapshot:
         """Return the published snapshot, or the one at hand where that needs another model. Raise SnapshotError."""

@@ -1,8 +1,10 @@
 """Say where an excerpt stands and what its words are worth."""
 
 import re
+from datetime import date
 
 from bot.answer import CitedExcerpt, Status
+from bot.wording import day
 from knowledge.model import Basis, BlockKind, Excerpt, Kind, Slice, Unit
 
 _BADGES = {
@@ -12,7 +14,7 @@ _BADGES = {
     Kind.LOCAL_PROCEDURE: "Local procedure",
     Kind.REVIEW: "Review",
     Kind.RESEARCH: "Research",
-    Kind.LESSON: "Lesson",
+    Kind.LESSON: "Lesson from a supervisor here · not a source",
 }
 _HEADED = re.compile(r"\b(?:what the review found|findings?|recommend(?:ed|ations?))\b", re.IGNORECASE)
 _UNITS = {
@@ -62,11 +64,13 @@ def page_of(excerpt: Slice) -> str:
 
 
 def remarks(cited: CitedExcerpt, nation: str) -> list[str]:
-    """Return what a reader must know before relying on it: superseded, another nation's."""
+    """Return what a reader must know before relying on it: superseded, until when it holds, another nation's."""
     document = cited.excerpt.document
     lines = []
     if cited.status is Status.SUPERSEDED:
         lines.append(f"Superseded by {document.superseded_by}.")
+    if document.kind is Kind.LESSON and document.review_due:
+        lines.append(f"To be looked at again by {day(date.fromisoformat(document.review_due))}.")
     if cited.excerpt.recognised:
         lines.append("Read by text recognition from a scanned page: check it against the page.")
     if document.nations and nation.casefold() not in (name.casefold() for name in document.nations):

@@ -4,14 +4,16 @@ import argparse
 import json
 import sys
 from contextlib import closing
+from pathlib import Path
 
 from pydantic import ValidationError
 
 from bot import ingest
 from bot.bars import bars
-from bot.bootstrap import open_desk, open_library
+from bot.bootstrap import Desk, open_desk, open_library
 from bot.contacts import ContactsUnusable
 from bot.invitation import NotInviting
+from bot.lessons.quiet import day_in_london
 from bot.publishing import Busy
 from bot.records.audit import Act
 from bot.records.people import OWNER
@@ -23,7 +25,7 @@ from index.encode import EncoderError
 from index.store import SnapshotError
 from knowledge.database import DatabaseUnusable
 from knowledge.library import Library, Refused
-from knowledge.model import Document
+from knowledge.model import Document, Excerpt
 from knowledge.read import Unreadable
 from knowledge.read.metadata import FrontMatter
 
@@ -173,6 +175,95 @@ def reindex(options: argparse.Namespace) -> int:
     result = {"snapshot": manifest.id, "documents": len(manifest.documents), "passages": manifest.passages}
     said = f"Published {len(manifest.documents)} documents in {manifest.passages} passages ({manifest.id})."
     print(json.dumps(result) if options.json else said)
+    return 0
+
+
+def evidence(options: argparse.Namespace) -> int:
+    """Print what lessons led to, or write it to a file."""
+    from bot.lessons.evidence import rows, scope
+    from bot.lessons.evidence_csv import csv_of, records
+    from bot.lessons.evidence_docx import docx_of
+    from bot.lessons.evidence_text import text_of
+
+    chosen, since, file = settings(), options.since, options.output
+    suffix = file.suffix.casefold() if file else ""
+    if file and suffix not in (".csv", ".docx"):
+        raise CannotDo("Evidence is written as a table or as a document: name a file that ends in .csv or .docx.")
+    with closing(open_library(chosen)) as library, closing(Records(chosen.data)) as kept:
+        today = day_in_london(kept.now())
+        every = rows(Desk(chosen, library, kept, None), kept.people.of(OWNER), since, options.team)
+    if file:
+        file.write_bytes(csv_of(every, today) if suffix == ".csv" else docx_of(every, today, since))
+    if options.json:
+        print(json.dumps(records(every, today), ensure_ascii=False))
+    elif file:
+        print(f"{scope(every, since)}: {file}")
+    else:
+        print("\n".join(text_of(every, today, since)))
+    note(chosen, "evidence", "evidence", options)
+    return 0
+
+
+def briefing(options: argparse.Namespace) -> int:
+    """Write a briefing of a lesson or a document as a Word file or a PDF; where no file is named, as both here."""
+    from bot.lessons.briefing import NoBriefing, lesson_number, of_document, of_lesson
+    from bot.lessons.briefing_files import files_of
+    from bot.lessons.briefing_slots import FormUnusable
+
+    chosen, file, name = settings(), options.output, options.name
+    if file and file.suffix.casefold() not in (".docx", ".pdf"):
+        raise CannotDo("A briefing is written to be edited or to be printed: name a file that ends in .docx or .pdf.")
+    with closing(open_library(chosen)) as library, closing(Records(chosen.data)) as kept:
+        desk = Desk(chosen, library, kept, None)
+        number = lesson_number(name)
+        lesson = None if number is None else kept.lessons.of(number)
+        if number is not None and lesson is None:
+            raise CannotDo(f"There is no lesson {number}.")
+        try:
+            files = files_of(of_lesson(desk, lesson) if lesson else of_document(desk, name))
+        except (NoBriefing, FormUnusable) as error:
+            raise CannotDo(str(error)) from error
+    made = {path: getattr(files, path.suffix.casefold()[1:]) for path in _paths(files.name, file)}
+    if (there := next((path for path in made if path.exists()), None)) and not options.force:
+        raise CannotDo(f"{there} is there already. Name another file, or add --force to write over it.")
+    for path, content in made.items():
+        path.write_bytes(content)
+        print(f"Wrote {path}.")
+    for remark in files.remarks:
+        print(remark)
+    note(chosen, "briefing", f"lesson {number}" if lesson else f"document {name}", options)
+    return 0
+
+
+def _paths(name: str, file: Path | None) -> tuple[Path, ...]:
+    return (file,) if file else (Path(f"{name}.docx"), Path(f"{name}.pdf"))
+
+
+def same(options: argparse.Namespace) -> int:
+    """Print the other reviews that teach the lesson of an excerpt."""
+    from bot.jsonform import excerpt_json
+    from bot.lessons.elsewhere import find, ordered, quoted, summary
+    from bot.message import Quote, Reply, Words
+    from bot.render import plain
+
+    chosen = settings()
+    with closing(open_library(chosen)) as library, closing(Records(chosen.data)) as kept:
+        reading = Desk(chosen, library, kept, None).reading()
+        try:
+            excerpt = Excerpt(document_of(library, options), options.start, options.end)
+        except (KeyError, ValueError):
+            raise CannotDo(f"There is no such place in {options.id}. `learnt ask --json` says where one is.") from None
+        elsewhere = find(reading, excerpt, library.vectors)
+        if elsewhere is None:
+            raise CannotDo("No finding or recommendation of a published review stands there.")
+        excerpts = quoted(reading, ordered(elsewhere, options.area))
+    if options.json:
+        places = [excerpt_json(cited) for cited in excerpts]
+        figures = {"reviews": len(elsewhere.cases), "of": elsewhere.of, "reports": len(elsewhere.overviews)}
+        print(json.dumps(figures | {"excerpts": places}, ensure_ascii=False))
+        return 0
+    quotes = (Quote(number, cited) for number, cited in enumerate(excerpts, start=1))
+    print(plain(Reply((Words(summary(elsewhere, options.area)), *quotes)), chosen.nation))
     return 0
 
 

@@ -14,6 +14,7 @@ from bot.bootstrap import open_library
 from bot.chatwords import NotUnderstood
 from bot.compare import Change, Comparison
 from bot.jsonform import entry_json
+from bot.lessons.published import bring
 from bot.listing import chosen, everything, line
 from bot.records.records import Records, utc_now
 from bot.settings import Settings
@@ -205,6 +206,22 @@ def documents(options: argparse.Namespace) -> int:
             else "The library is empty. `learnt reindex` loads the starter library, `learnt add PATH` adds your own."
         )
     return 0
+
+
+def lessons(options: argparse.Namespace) -> int:
+    """Bring approved lessons into the library, and take out those that are approved no more."""
+    settings = cli.settings()
+    brought = bring(settings, bars(options))
+    changed = [*brought.added, *brought.withdrawn]
+    if changed:
+        cli.note(settings, "lessons", f"document {', '.join(changed)}", options)
+    for why in brought.refused:
+        print(why, file=sys.stderr)
+    named = f"lesson-{options.number}" if options.number is not None else ""
+    lines = [f"Added: {', '.join(brought.added)}."] if brought.added else []
+    lines += [f"Withdrawn: {', '.join(brought.withdrawn)}."] if brought.withdrawn else []
+    lines += [f"{named} is {'' if named in brought.lessons else 'not '}in the library."] if named else []
+    return _said(options, asdict(brought), " ".join([*lines, f"{plural(len(brought.lessons), 'lesson')} approved."]))
 
 
 def page(options: argparse.Namespace) -> int:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -10,6 +10,7 @@ from bot.bootstrap import Desk, open_library
 from bot.chatwords import folded
 from bot.commands.people import line
 from bot.contacts import ContactsUnusable, gaps, read_contacts
+from bot.lessons.published import amiss
 from bot.records.records import Records
 from bot.settings import Settings
 from bot.wording import LONDON
@@ -73,6 +74,8 @@ def warnings(settings: Settings) -> Iterator[str]:
             if records.people.due(person):
                 yield f"Access to be reviewed: {line(person, records.people, 'learnt ')}"
         today = records.now().astimezone(LONDON).date()
+        with closing(open_library(settings)) as library, suppress(SQLAlchemyError):  # A complaint says so.
+            yield from amiss(library, records)
     areas = dict.fromkeys(area for area in (settings.area, *(person.area for person in everybody)) if area)
     try:
         contacts = read_contacts(settings.data)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.card import NATIONAL, refusal
+from bot.commands import COMMANDS
 from bot.commands.request import Command
 from bot.intake import removed
 from bot.message import Button, Message, Person, Reply, Role
@@ -44,11 +45,10 @@ async def turned_away(command: Command, person: Person, message: Message, words:
     return None
 
 
-def for_here(buttons: tuple[Button, ...], message: Message, shared: frozenset[str]) -> tuple[Button, ...]:
-    """Return the buttons that work where a message was written; `shared` are the commands that work everywhere."""
-    if not message.shared:
-        return buttons
-    return tuple(button for button in buttons if button.text[1:].split()[0] in shared)
+def for_reader(buttons: tuple[Button, ...], role: Role, shared: bool) -> tuple[Button, ...]:
+    """Return the buttons that work for a role, alone or where others read along."""
+    works = {command.name for command in COMMANDS if role.covers(command.role) and (command.shared or not shared)}
+    return tuple(button for button in buttons if button.text[1:].split()[0] in works)
 
 
 def _refused(said: str, person: Person) -> Reply:

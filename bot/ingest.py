@@ -13,7 +13,7 @@ from index.build import prune
 from index.encode import load_encoder
 from index.store import Manifest
 from knowledge.library import Library, Refused
-from knowledge.model import Document, Publication
+from knowledge.model import Document, Kind, Publication
 from knowledge.privacy import known_from
 from knowledge.read import SUFFIXES, Progress, Unreadable, read
 from knowledge.read.apart import Reader
@@ -185,6 +185,8 @@ class _Adding:
         kept = self.library.sketches()
         found = {}
         for entry in (*self.library.entries(), *self.library.drafts()):
+            if entry.publication.kind is Kind.LESSON:
+                continue  # What somebody wrote here is neither a copy of a publication nor known from one.
             words = kept.get((entry.id, entry.sha256), b"")
             known = is_current(words)
             text = "" if known else self.library.document(entry.id, entry.sha256).text

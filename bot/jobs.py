@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from bot.bootstrap import Desk
-from bot.message import Job, Person, Reply
+from bot.message import Job, Person, Reply, Role
 from bot.outcomes import outcome_reply
 from bot.records.audit import act_of
 from bot.settings import Settings
 
-__all__ = ["Ended", "Job", "Step", "bar", "carry_out", "ended_reply", "note"]
+__all__ = ["Ended", "Job", "Step", "bar", "carry_out", "ended_reply", "needed", "note"]
 
 LEARNT = (sys.executable, "-P", "-m", "bot.behind")  # -P: the folder the bot was started in is none to import from.
 CANCELLED = "Cancelled. Nothing was changed."
@@ -29,6 +29,11 @@ _NOT_ERASED = (
     "It was broken off before all traces were gone. The document answers nothing any more; say /erase again "
     "with its id to end that."
 )
+_NOT_FOUND = (
+    "The lesson is approved and can be sent, but answers do not show it yet. Whoever looks after Learnt can end that: "
+    "`learnt lessons` on the machine."
+)
+_NEEDED = {"lessons": Role.SUPERVISOR}  # the role that work of a kind needs; all other work changes the library
 _PATIENCE = 20.0  # seconds that work has to end once it is told to
 _CELLS = 10
 _LINE = 1 << 20  # bytes of a line; a result is read whole
@@ -91,9 +96,14 @@ async def carry_out(
     return Ended(said=said if said and status == 1 else _cut_short(job, _BROKE_OFF))
 
 
+def needed(kind: str) -> Role:
+    """Return the least role that may have work of a kind done, and be told how it ended."""
+    return _NEEDED.get(kind, Role.ADMIN)
+
+
 def _cut_short(job: Job, said: str) -> str:
     """Return what is said of work that was begun and has no result; what is to be erased answers nothing from then."""
-    return _NOT_ERASED if job.kind == "erase" else said
+    return {"erase": _NOT_ERASED, "lessons": _NOT_FOUND}.get(job.kind, said)
 
 
 def ended_reply(job: Job, ended: Ended) -> Reply:

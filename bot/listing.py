@@ -43,6 +43,7 @@ class State(StrEnum):
     SUPERSEDED = "superseded"
     WITHDRAWN = "withdrawn"
     HIDDEN = "hidden"  # with the starter library
+    EXPIRED = "expired"  # a lesson whose review date has passed: it answers nothing until it is renewed
     ERASING = "erasing"  # and shown to nobody until its last trace is gone
 
 
@@ -87,16 +88,19 @@ def listed(
     `published` is what the current snapshot holds (id -> sha256), `hidden` whether the starter library is hidden.
     """
     waiting = [Listed(draft, State.DRAFT) for draft in drafts]
-    rows = [(entry, state_of(entry, published, hidden)) for entry in entries]
+    rows = [(entry, state_of(entry, published, hidden, today)) for entry in entries]
     return [*waiting, *(Listed(entry, state, look_of(entry.publication, state, today)) for entry, state in rows)]
 
 
-def state_of(entry: Entry, published: Mapping[str, str], hidden: bool = False) -> State:
+def state_of(entry: Entry, published: Mapping[str, str], hidden: bool = False, today: date | None = None) -> State:
     """Return the state of a version that is no draft."""
     if entry.withdrawn:
         return State.WITHDRAWN
     if hidden and entry.starter:
         return State.HIDDEN
+    due = entry.publication.review_due
+    if entry.publication.kind is Kind.LESSON and due and today and due < today.isoformat():
+        return State.EXPIRED
     if published.get(entry.publication.id) != entry.sha256:
         return State.UNPUBLISHED
     return State.SUPERSEDED if entry.publication.superseded_by else State.PUBLISHED

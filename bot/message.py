@@ -119,7 +119,7 @@ class Button:
 
     label: str
     text: str
-    row: Literal["", "source", "page", "judged"] = ""
+    row: Literal["", "source", "page", "keep", "judged"] = ""
     short: str = ""
 
 
@@ -130,6 +130,14 @@ class Picture:
     png: bytes = field(repr=False)
     caption: str
     number: int = 1  # of the excerpt in its answer
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A file that comes with a reply, made anew each time it is asked for."""
+
+    name: str  # "lesson-3.docx"
+    content: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +179,7 @@ class Reply:
     notices: tuple[Notice, ...] = ()
     follows: str = ""  # the id of the answer that it goes on from, and its buttons with it
     picture: Picture | None = None
+    files: tuple[Enclosure, ...] = ()  # each comes as a file beneath the words
     job: Job | None = None  # begun once the reply is taken; the chat shows how far it is, and its outcome then
     ends: int = 0  # the number of a job that is to be cancelled
 

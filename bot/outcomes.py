@@ -30,6 +30,8 @@ def outcome_reply(kind: str, about: str, result: Any) -> Reply:
                 f"Erased: {result['erased']}. No word of it is left here, and a note says that something was erased "
                 "under that id. Backups made before keep it until they are deleted."
             )
+        case "lessons":
+            return _lessons(about, result)
         case _:
             raise ValueError(f"no work of the kind {kind}")
 
@@ -90,6 +92,17 @@ def _published(result: dict[str, Any]) -> Reply:
     what = f"Published: {', '.join(published)}" if published else "No draft waited"
     undo = "/rollback undoes it; /withdraw takes out a single document."
     return Reply.of(f"{what}. {_size(result)}", *([undo] if published else []))
+
+
+def _lessons(about: str, result: dict[str, Any]) -> Reply:
+    """Return whether a lesson is found from now on: one that was withdrawn meanwhile is not."""
+    number = about.removeprefix("lesson ")
+    if f"lesson-{number}" not in result["lessons"]:
+        return Reply.of(*result["refused"], f"Lesson {number} is not shown in answers.")
+    return Reply.of(
+        f"Lesson {number} is found from the next question on: beneath what it quotes, and marked as a lesson.",
+        buttons=(Button("Share …", f"/share {number}"), Button("Open it", f"/lesson {number}")),
+    )
 
 
 def _size(result: dict[str, Any]) -> str:

@@ -7,7 +7,11 @@ from bot.bootstrap import Desk
 from bot.card import card, distress_line
 from bot.commands.page import page_reply
 from bot.commands.start import welcome
-from bot.jobs import Ended, ended_reply
+from bot.gate import for_reader
+from bot.jobs import Ended, ended_reply, needed
+from bot.lessons import elsewhere
+from bot.lessons.outgoing import made, still_holds
+from bot.lessons.sending import Sending, SendingState
 from bot.message import STRANGER, Button, Person, Reply, Role, Sender
 from bot.records.parcels import Kind, Parcel
 from bot.safety import Danger
@@ -38,6 +42,8 @@ def reply_of(desk: Desk, parcel: Parcel, channel: str = CHANNEL) -> Reply | None
     if parcel.kind is Kind.REQUEST:
         admin = desk.records.people.of(Sender(channel, str(parcel.chat)))
         return _request(desk, int(parcel.about), admin.area)
+    if parcel.kind is Kind.SENDING:
+        return _unasked(desk, parcel)
     if parcel.kind is Kind.WELCOME:
         person = desk.records.people.of(Sender(channel, str(parcel.chat)))
         return welcome(person) if person.role is not Role.STRANGER else None
@@ -53,11 +59,43 @@ def is_due(desk: Desk, parcel: Parcel, let_in: bool, channel: str = CHANNEL) -> 
         return True
     if parcel.chat < 0 and not desk.records.groups.knows(str(parcel.chat)):
         return False
+    if parcel.kind is Kind.SENDING:
+        return _still_goes(desk, parcel)
     if parcel.kind is Kind.REQUEST:
         return desk.records.people.of(Sender(channel, str(parcel.chat))).role is Role.ADMIN
     if parcel.kind is Kind.JOB:
-        return _person(desk, parcel).role is Role.ADMIN
+        kept = desk.records.jobs.of(int(parcel.about))
+        return _person(desk, parcel).role.covers(needed(kept.job.kind) if kept else Role.ADMIN)
     return not let_in or _person(desk, parcel).role is not Role.STRANGER
+
+
+def _sending(desk: Desk, parcel: Parcel) -> Sending | None:
+    """Return the sending that a parcel brings, or recalls; None where its reader was erased, or it was recalled."""
+    sending = desk.records.sendings.of(int(parcel.about))
+    if sending and parcel.edits is not None:
+        return replace(sending, state=SendingState.RECALLING)
+    return sending if sending and sending.state is SendingState.OUT else None
+
+
+def _unasked(desk: Desk, parcel: Parcel) -> Reply | None:
+    """Return what a sending says to its reader; in a group the buttons are for everybody there."""
+    sending = _sending(desk, parcel)
+    reply = made(desk, sending) if sending else None
+    if reply is None:
+        return None
+    person = _person(desk, parcel)
+    shared = parcel.chat < 0
+    buttons = for_reader(reply.buttons, Role.PRACTITIONER if shared else person.role, shared)
+    return replace(reply, buttons=buttons, nation=reply.nation or person.nation)
+
+
+def _still_goes(desk: Desk, parcel: Parcel) -> bool:
+    """Return whether a sending may still go; that it was withdrawn is said to whoever has it."""
+    sending = _sending(desk, parcel)
+    if sending is None or sending.state is SendingState.RECALLING:
+        return sending is not None
+    let_in = not parcel.person or _person(desk, parcel).role is not Role.STRANGER
+    return let_in and still_holds(desk, sending)
 
 
 def _answer(desk: Desk, parcel: Parcel) -> Reply:
@@ -66,8 +104,14 @@ def _answer(desk: Desk, parcel: Parcel) -> Reply:
     part = parcel.part(answer) if answer else None
     if part is None:
         return Reply.of(_LOST)
-    said = (more_reply if parcel.more else answer_reply)(part, distress_line(desk.local(_person(desk, parcel))))
+    person = _person(desk, parcel)
+    support = distress_line(desk.local(person))
+    if parcel.more:
+        said = more_reply(part, support)
+    else:
+        said = answer_reply(part, support, elsewhere.of_answer(desk, part, person.area))
     said = without_withdrawn(desk, said)
+    said = replace(said, buttons=for_reader(said.buttons, person.role, parcel.chat < 0))
     return replace(masked_reply(said, parcel.masked, parcel.removed), nation=parcel.nation)
 
 

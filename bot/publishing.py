@@ -12,7 +12,10 @@ from filelock import FileLock, Timeout
 
 from bot.bootstrap import check_made_with, open_library, read_snapshot
 from bot.compare import Comparison, compare, saved_questions
+from bot.lessons.lesson import State
+from bot.records.records import Records
 from bot.settings import Settings
+from bot.wording import LONDON
 from index import searchtext, store
 from index.build import build as build_index
 from index.build import prepare, prune, vector_keys
@@ -23,6 +26,7 @@ from knowledge.library import Entry, Library, Refused
 from knowledge.read import Progress
 from knowledge.read.metadata import FrontMatter
 from knowledge.read.wording import named_pages
+from knowledge.standing import lesson_number
 
 Bars = Callable[[str], Progress]  # a progress bar under a name
 _INDEXING = "Indexing passages"
@@ -67,7 +71,7 @@ def publish(settings: Settings, names: Sequence[str], bars: Bars, without_pages:
     encoder = load_encoder(settings.embedding_model)  # Before anything is changed.
     with changing(settings) as library:
         out = [entry.id for entry in library.entries() if entry.withdrawn]
-        held = _published(settings)
+        held = published(settings)
         named = {name: library.find(name) for name in names}
         done = [entry.id for entry in named.values() if held.get(entry.id) == entry.sha256]
         left = [name for name, entry in named.items() if entry.id not in done]
@@ -81,7 +85,7 @@ def publish(settings: Settings, names: Sequence[str], bars: Bars, without_pages:
         return Published(store.adopt(folder_of(settings), waiting), (*done, *ids))
 
 
-def _published(settings: Settings) -> dict[str, str]:
+def published(settings: Settings) -> dict[str, str]:
     """Return the versions that the published snapshot holds, none where it cannot be read: it is made anew."""
     try:
         return store.published(folder_of(settings))
@@ -108,8 +112,11 @@ def preview(settings: Settings, names: Sequence[str], bars: Bars) -> Comparison:
         if now:
             check_made_with(now.manifest, encoder)
         waiting = _prepared(settings, library, encoder, ids, bars)
-        after = read_snapshot(store.load_named(waiting.parent, waiting.name), library, encoder)
-        before = read_snapshot(now, library, encoder) if now else None
+        with closing(Records(settings.data)) as records:
+            today = records.now().astimezone(LONDON).date()
+            made = store.load_named(waiting.parent, waiting.name)
+            after = read_snapshot(made, library, records, encoder, today)
+            before = read_snapshot(now, library, records, encoder, today) if now else None
         return compare(saved_questions(settings.data), before, after, bars("Asking the saved questions"))
 
 
@@ -132,6 +139,7 @@ def discard(settings: Settings, name: str) -> Entry:
     """Forget a draft; return what it was. Raise Refused or Busy."""
     with changing(settings) as library:
         draft = library.find(name)
+        check_lesson(settings, draft, "discarded")
         before = vector_keys(library.every_passage(draft.id))
         store.discard_prepared(folder_of(settings))  # Its words stand in there.
         lifecycle.discard(library, draft.id)
@@ -141,12 +149,22 @@ def discard(settings: Settings, name: str) -> Entry:
 
 def withdraw(settings: Settings, name: str, why: str) -> Entry:
     """Keep a document from answering from the next question on; return what it is. Raise Refused."""
-    return _at_once(settings, name, lambda library, entry: lifecycle.withdraw(library, entry.id, why))
+
+    def change(library: Library, entry: Entry) -> None:
+        check_lesson(settings, entry, "withdrawn")
+        lifecycle.withdraw(library, entry.id, why)
+
+    return _at_once(settings, name, change)
 
 
 def reinstate(settings: Settings, name: str) -> tuple[Entry, bool]:
     """Let a withdrawn document answer again; return it, and whether it does so at once or needs a reindex."""
-    entry = _at_once(settings, name, lambda library, entry: lifecycle.reinstate(library, entry.id))
+
+    def change(library: Library, entry: Entry) -> None:
+        _check_source(entry)
+        lifecycle.reinstate(library, entry.id)
+
+    entry = _at_once(settings, name, change)
     return entry, store.published(folder_of(settings)).get(entry.id) == entry.sha256
 
 
@@ -156,17 +174,20 @@ def supersede(settings: Settings, old: str, new: str | None) -> Entry:
         return _at_once(settings, old, lambda library, entry: lifecycle.describe(library, entry.id, superseded_by=None))
     with closing(open_library(settings)) as library:
         successor = _document(library, new)
+        for one in (_document(library, old), successor):
+            _check_source(one)
     return _at_once(settings, old, lambda library, entry: lifecycle.supersede(library, entry.id, successor.id))
 
 
 def review(settings: Settings, name: str, due: str | None) -> Entry:
     """Set the date when a document is to be looked at again, or none; return the document. Raise Refused."""
     said = FrontMatter.checked({"review_due": due} if due else {}, "The date")
-    return _at_once(
-        settings,
-        name,
-        lambda library, entry: lifecycle.describe(library, entry.id, review_due=said.get("review_due")),
-    )
+
+    def change(library: Library, entry: Entry) -> None:
+        _check_source(entry)
+        lifecycle.describe(library, entry.id, review_due=said.get("review_due"))
+
+    return _at_once(settings, name, change)
 
 
 def hide_starter(settings: Settings, hidden: bool) -> bool:
@@ -189,6 +210,8 @@ def erase(settings: Settings, name: str, why: str, bars: Bars) -> str:
         begun = lifecycle.erasing(library)
         id = name if name in begun or library.every_passage(name) else library.find(name).id
         if id not in begun:
+            for entry in [one for one in (*library.entries(), *library.drafts()) if one.id == id]:
+                check_lesson(settings, entry, "erased")
             lifecycle.begin_erasing(library, id, why)
     encoder = load_encoder(settings.embedding_model)
     with changing(settings) as library:
@@ -272,6 +295,29 @@ def _drafts(library: Library, names: Sequence[str]) -> list[Entry]:
                 "add its file --again where only that version was."
             )
     return found
+
+
+def check_lesson(settings: Settings, entry: Entry, not_done: str) -> None:
+    """Raise Refused where a document is that of an approved lesson: nobody would find it, and nobody be told why."""
+    number = lesson_number(entry.publication)
+    if number is None:
+        return
+    with closing(Records(settings.data)) as records:
+        lesson = records.lessons.of(number)
+    if lesson and lesson.state is State.APPROVED:
+        raise Refused(
+            f"{entry.id} is a lesson that was approved, and was not {not_done}. /lesson {lesson.id} withdraw and a "
+            "reason take it out of every answer at once, and tell those whom it was sent to."
+        )
+
+
+def _check_source(entry: Entry) -> None:
+    """Raise Refused where a document is a lesson, which supervisors renew and withdraw."""
+    if number := lesson_number(entry.publication):
+        raise Refused(
+            f"{entry.id} is a lesson, not a source. Nothing was changed: a supervisor renews it with /lesson {number} "
+            f"renew and a date, or withdraws it with /lesson {number} withdraw and a reason."
+        )
 
 
 def _document(library: Library, name: str) -> Entry:

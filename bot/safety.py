@@ -34,7 +34,12 @@ _WINDOW, _STEP = 80, 40  # words weighed together: a live sentence is not drowne
 _MOST_WINDOWS = 250  # of a longer text, the beginning and the end
 _SENTENCE = 4  # words; fewer say little alone
 _SURELY = 2.7  # Alone a sentence has lost what came before it: chosen so that one calm sentence drowns no cry for help.
-_COMMAND = re.compile(r"^\s*/\w+")
+# What a command begins with says nothing of a child: its name, a document's id, a lesson's number and a verb.
+_COMMAND = re.compile(
+    r"^\s*/(?:lesson\s+\d+(?:\s+(?:title|note|ask|back|withdraw))?\b|(?:action|change|changed|discussed|done|drop|read)\s+\d+"
+    r"|(?:briefing|discard|document|erase|preview|publish|reinstate|review|withdraw)\s+\w+(?:-\w+){2,}|\w+)",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"[^\W_]+|[?!.]")
 _REPEATED = re.compile(r"(.)\1{2,}")
 

@@ -34,6 +34,14 @@ class Settings(BaseSettings):
     idle_minutes: int = Field(
         default=30, ge=1, description="Minutes without a message after which a conversation is forgotten."
     )
+    approval: bool = Field(
+        default=True, description="A second person approves each lesson. false: its author alone decides."
+    )
+    quiet_hours: str = Field(
+        default="19:00-07:30",
+        pattern=r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$",
+        description="Hours in London in which nothing is sent that nobody asked for. Equal times: none.",
+    )
     telegram_token: SecretStr = Field(
         default=SecretStr(""),
         validation_alias=AliasChoices("TELEGRAM_TOKEN", "telegram_token"),

@@ -6,10 +6,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from bot.bands import Band
+from bot.lessons.lacking import RULE
 from bot.listing import Listed, Look, State, everything, kinds_of
 from bot.message import Person, Role
 from bot.records.feedback import REASONS, Verdict
-from bot.records.figures import LEAST, Asked
+from bot.records.figures import Asked
+from bot.records.gaps import DAYS, LEAST
 from bot.records.people import People
 from bot.records.records import Records
 from bot.safety import Danger
@@ -22,7 +24,7 @@ from knowledge.library import Library
 from knowledge.lifecycle import erasing, starter_hidden
 
 _WEEK, _MONTH = 7, 30  # days
-_MOST_THEMES = 15
+_MOST_GAPS = 15
 _MANY_MB = 10_000
 _BANDS = {Band.ANSWERS: "answered", Band.RELATED: "with related passages only", Band.NOTHING: "with nothing found"}
 _CARDS = {Danger.EMERGENCY: "emergency card", Danger.REFER_TODAY: "refer-today card"}
@@ -39,7 +41,7 @@ def status_lines(settings: Settings, library: Library, records: Records, command
         *_library(library, everything(library, folder, today), command),
         _index(folder),
         *_asked(records.figures.asked(_WEEK), records.figures.asked(_MONTH)),
-        _themes(records.figures.unanswered(_MONTH)),
+        _gaps(records.gaps.asked()),
         _feedback(records.feedback.counts()),
         _people(records.people, command),
         _jobs(records),
@@ -58,6 +60,7 @@ def _library(library: Library, rows: Sequence[Listed], command: str) -> Iterator
         State.DRAFT: "{} waiting as drafts",
         State.SUPERSEDED: "{} of the published ones superseded",
         State.WITHDRAWN: "{} withdrawn",
+        State.EXPIRED: "{} expired, lessons past their review date",
         State.UNPUBLISHED: f"{{}} not in the index: {command}reindex",
     }
     if said := [words.format(states[state]) for state, words in others.items() if states[state]]:
@@ -100,13 +103,12 @@ def _asked(week: Asked, month: Asked) -> Iterator[str]:
         yield f"Half of the answers took at most {half:,} ms, 95 of 100 at most {most:,} ms (last {_MONTH} days)."
 
 
-def _themes(themes: Sequence[tuple[str, int]]) -> str:
-    """Return what was looked for and not answered, where it was looked for often."""
-    rule = f"Themes searched fewer than {LEAST} times are not shown, so that no question can be told."
-    if not themes:
-        return f"No theme was searched {LEAST} times or more in {_MONTH} days without an answer. {rule}"
-    shown = ", ".join(f"{term} ({count:,})" for term, count in themes[:_MOST_THEMES])
-    return f"Searched without an answer in the last {_MONTH} days: {shown}. {rule}"
+def _gaps(asked: Sequence[tuple[str, int]]) -> str:
+    """Return what people asked about and were not answered, where several did."""
+    if not asked:
+        return f"No term was asked about by {LEAST} people or more in {DAYS} days without an answer. {RULE}"
+    shown = ", ".join(f"{term} ({people} people or more)" for term, people in asked[:_MOST_GAPS])
+    return f"Asked about without an answer in the last {DAYS} days: {shown}. {RULE}"
 
 
 def _feedback(counts: dict[tuple[str, str], int]) -> str:

@@ -22,6 +22,7 @@ from knowledge.privacy import NOTHING
 _LATER = "Please delete what you sent from this chat once you have made the referral."
 _URGENT = ThreadPoolExecutor(4, "urgent")  # What others wait for in the pool of all keeps no card waiting.
 _SOON = 2.0  # seconds that a card waits for each thing it can do without
+_ASKS = ("ask", "results", "unknown")  # Behind the card of any other command waits the command.
 T = TypeVar("T")
 
 
@@ -42,7 +43,8 @@ async def card_reply(
     reply = replace(reply, parts=(*reply.parts, *unopened))
     if found:
         conversation = conversations.of(message.conversation)
-        conversations.keep(message.conversation, conversation.behind_card(mark, left(found)))
+        waits = left(found) if name in _ASKS else f"/{name} {left(found)}"
+        conversations.keep(message.conversation, conversation.behind_card(mark, waits))
         reply = masked_reply(reply, found.kinds)
     act = act_of(person.key, name, reply, time.perf_counter() - began)
     await soon(partial(desk.records.audit.note, act), None)

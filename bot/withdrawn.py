@@ -6,6 +6,7 @@ from bot.bootstrap import Desk
 from bot.message import Quote, Reply, Words
 from bot.wording import local_day
 from knowledge.model import Document
+from knowledge.standing import lesson_number
 
 
 def gone(desk: Desk, document: Document) -> str:
@@ -13,8 +14,12 @@ def gone(desk: Desk, document: Document) -> str:
     if desk.live(document):
         return ""
     entry = next((one for one in desk.library.entries() if one.publication.id == document.id), None)
+    lesson = entry is not None and lesson_number(entry.publication) is not None
     if entry and entry.withdrawn and entry.sha256 == document.sha256:
-        return f"This document was withdrawn on {local_day(entry.withdrawn)} by whoever looks after Learnt here."
+        what, who = ("lesson", "a supervisor") if lesson else ("document", "whoever looks after Learnt")
+        return f"This {what} was withdrawn on {local_day(entry.withdrawn)} by {who} here."
+    if lesson and desk.library.may_answer(document):
+        return "The review date of this lesson has passed: it is shown again once a supervisor gives it a new one."
     return "This document is not in the library any more."
 
 

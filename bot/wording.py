@@ -9,6 +9,7 @@ from bot.answer import Answer, Searched
 from bot.bands import Band
 from bot.message import Button, Quote, Reply, Words
 from bot.safety import Danger
+from knowledge.model import Kind
 from knowledge.privacy import Identifier
 
 CAVEAT = "Published learning, not advice on your case. Follow your local procedures; talk to your safeguarding lead."
@@ -32,10 +33,10 @@ _NAMED = {
 _NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
 
 
-def answer_reply(answer: Answer, support: str = "") -> Reply:
+def answer_reply(answer: Answer, support: str = "", elsewhere: str = "") -> Reply:
     """Return an answer as a reply: what was searched, the lead, the excerpts, the caveat, the next steps.
 
-    `support` is the line beneath words that are hard to read.
+    `support` is the line beneath words that are hard to read, `elsewhere` the one on other reviews.
     """
     parts: list[Words | Quote] = []
     if answer.searched.terms:
@@ -45,11 +46,14 @@ def answer_reply(answer: Answer, support: str = "") -> Reply:
     parts += _quotes(answer)
     if support and any(cited.graphic for cited in answer.excerpts):
         parts.append(Words(support))
+    if elsewhere:
+        parts.append(Words(elsewhere))
     if answer.excerpts:
         parts.append(Words(CAVEAT))
     else:
         parts.append(Words("Try other words, /filter off if a filter is on, or ask your safeguarding lead."))
-    return Reply(tuple(parts), _buttons(answer), answer)
+    same = (Button("Same lesson elsewhere", "/same"),) if elsewhere else ()
+    return Reply(tuple(parts), _buttons(answer, same), answer)
 
 
 def more_reply(answer: Answer, support: str = "") -> Reply:
@@ -173,16 +177,31 @@ def _quotes(answer: Answer) -> list[Words | Quote]:
     return [Quote(number, cited, f"/show {number}" if cited.graphic else "") for number, cited in numbered]
 
 
-def _buttons(answer: Answer) -> tuple[Button, ...]:
-    """Return the next steps an answer offers."""
+def _buttons(answer: Answer, further: tuple[Button, ...] = ()) -> tuple[Button, ...]:
+    """Return the next steps an answer offers, `further` ones among them."""
+    lacks = answer.band is not Band.ANSWERS and answer.searched.terms and not answer.candidates
+    tell = (Button("Tell me when something answers this", "/tellme"),) if lacks else ()
     if not answer.excerpts:
-        return (Button("New topic", "/new"), Button("Filter", "/filter"), _lens(answer), Button("Help", "/help"))
+        return (*tell, Button("New topic", "/new"), Button("Filter", "/filter"), _lens(answer), Button("Help", "/help"))
     numbered = list(enumerate(answer.excerpts, start=answer.first))
     sources = [Button(f"More around {n}", f"/source {n}", "source", f"Around {n}") for n, _ in numbered]
     pages = [Button(f"Show page {n}", f"/page {n}", "page", f"Page {n}") for n, one in numbered if one.excerpt.page]
+    sourced = [n for n, one in numbered if one.excerpt.document.kind is not Kind.LESSON]
+    kept = [Button(f"Keep {n} for a lesson", f"/keep {n}", "keep", f"Keep {n}") for n in sourced]
     more = (Button("More results", "/more"),) if answer.left else ()
     judged = (Button("Helpful", "/helpful", "judged"), Button("Not helpful", "/unhelpful", "judged"))
-    return (*sources, *pages, *more, Button("New topic", "/new"), *judged, Button("Filter", "/filter"), _lens(answer))
+    return (
+        *sources,
+        *pages,
+        *kept,
+        *more,
+        *further,
+        *tell,
+        Button("New topic", "/new"),
+        *judged,
+        Button("Filter", "/filter"),
+        _lens(answer),
+    )
 
 
 def _lens(answer: Answer) -> Button:

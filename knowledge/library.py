@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
@@ -19,9 +20,9 @@ from knowledge import tables
 from knowledge.database import open_database, writing
 from knowledge.identity import Entry, Refused, id_for, remembering
 from knowledge.layout import load_document, load_publication
-from knowledge.model import Document, Passage, Publication
+from knowledge.model import Document, Kind, Passage, Publication
 from knowledge.split import split
-from knowledge.standing import REVISION, changed_now, check_tombstones, check_withdrawn, may_answer
+from knowledge.standing import REVISION, changed_now, check_no_lesson, check_tombstones, check_withdrawn, may_answer
 from knowledge.storing import forget_draft, keep_passages, keep_version, listed, name_version, passage_of
 from knowledge.tables import documents, passages, vectors, versions
 
@@ -74,9 +75,10 @@ class Library:
         """
         raw = original.read_bytes()
         file_sha256 = hashlib.sha256(raw).hexdigest()
-        known, every = self.entries(), [*self.entries(), *self.drafts()]
+        known, every = self.entries(), self._sources()
         own_id = bool(document.id) and "id" not in given
         document = replace(document, id=id_for(document, original.name, file_sha256, every))
+        check_no_lesson(document, original.name)
         if entry := next((entry for entry in every if entry.id == document.id), None):
             document = remembering(document, entry.publication, given, entry.file_sha256 == file_sha256, own_id)
         if draft and entry in known and entry and entry.sha256 == document.sha256:
@@ -87,7 +89,7 @@ class Library:
         with writing(self.engine) as connection:
             check_tombstones(connection, document, file_sha256, original.name, again)
             check_withdrawn(connection, document, original.name, again)
-            self._keep_file(raw, file_sha256)
+            self.keep_file(raw, file_sha256)
             changed = keep_version(connection, document, original.name, file_sha256, not draft, starter)
             keep_passages(connection, document, pieces)
             current = connection.scalar(select(documents.c.sha256).where(documents.c.id == document.id))
@@ -115,7 +117,7 @@ class Library:
 
     def known(self, document: Document, original: Path) -> Entry | None:
         """Return the version that stands under the id of a document, else the one of the same text or file."""
-        every = [*self.entries(), *self.drafts()]
+        every = self._sources()
         if document.id:
             return next((entry for entry in every if entry.id == document.id), None)
         file_sha256 = hashlib.sha256(original.read_bytes()).hexdigest()
@@ -130,24 +132,29 @@ class Library:
             raise Refused(f"There is no document {name}. `learnt documents` lists them, and so does /documents.")
         return found[0]
 
+    def _sources(self) -> list[Entry]:
+        """Return every version that a file may be another of: what somebody wrote in a lesson is none."""
+        return [one for one in (*self.entries(), *self.drafts()) if one.publication.kind is not Kind.LESSON]
+
     def _listed(self, named: Table) -> list[Entry]:
         with self.engine.connect() as connection:
             return listed(connection, named)
 
-    def publications(self, wanted: Mapping[str, str]) -> dict[str, Publication]:
-        """Return the metadata of those of the given versions (id -> sha256) that may answer, by id."""
+    def publications(self, wanted: Mapping[str, str], today: date | None = None) -> dict[str, Publication]:
+        """Return the metadata of those of the given versions (id -> sha256) that may answer `today`, by id."""
         query = select(versions.c.document, versions.c.sha256, versions.c.publication)
         with self.engine.connect() as connection:
-            rows = connection.execute(query.where(may_answer(connection))).all()
+            rows = connection.execute(query.where(may_answer(connection, today))).all()
         return {
             row.document: load_publication(row.publication) for row in rows if wanted.get(row.document) == row.sha256
         }
 
-    def may_answer(self, document: Document) -> bool:
-        """Return whether a version is there, not withdrawn, not hidden and not to be erased."""
+    def may_answer(self, document: Document, today: date | None = None) -> bool:
+        """Return whether a version is there, not withdrawn, not hidden, not to be erased, and holds `today`."""
         mine = (versions.c.document == document.id) & (versions.c.sha256 == document.sha256)
         with self.engine.connect() as connection:
-            return connection.execute(select(versions.c.sha256).where(mine, may_answer(connection))).first() is not None
+            query = select(versions.c.sha256).where(mine, may_answer(connection, today))
+            return connection.execute(query).first() is not None
 
     def has(self, id: str, sha256: str) -> bool:
         """Return whether a version is there, whatever its state."""
@@ -289,7 +296,7 @@ class Library:
             if _OURS.fullmatch(path.name) and path.name not in used:
                 path.unlink(missing_ok=True)
 
-    def _keep_file(self, raw: bytes, sha256: str) -> None:
+    def keep_file(self, raw: bytes, sha256: str) -> None:
         """Keep an original under its hash, whole or not at all."""
         target = self.files / sha256
         if target.exists():

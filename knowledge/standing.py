@@ -1,24 +1,54 @@
-"""Whether a version may answer: not withdrawn, not hidden with the starter library, not to be erased."""
+"""Whether a version may answer: not withdrawn, not hidden with the starter library, not to be erased.
+
+A lesson answers until the day it is to be looked at again; of any other document that date is only a reminder.
+"""
 
 import json
-from datetime import datetime
+import re
+from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, not_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, not_, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from knowledge.identity import Refused
-from knowledge.model import Document
+from knowledge.model import Document, Kind, Publication
 from knowledge.storing import of_version
 from knowledge.tables import documents, state, tombstones, versions
 
 REVISION, STARTER_HIDDEN = "revision", "starter hidden"
+_LESSON = re.compile(r"lesson-(\d+)")  # the id of a lesson's document
 
 
-def may_answer(connection: Connection) -> ColumnElement[bool]:
-    """Return the condition on a version under which its words may be shown."""
+def may_answer(connection: Connection, today: date | None = None) -> ColumnElement[bool]:
+    """Return the condition on a version under which its words may be shown.
+
+    `today`: on that day; None for whether it may be kept in an index, where a lesson waits for a new review date.
+    """
     ending = versions.c.document.in_(select(tombstones.c.id).where(not_(tombstones.c.finished)))
     condition = and_(versions.c.withdrawn == "", not_(ending))
-    return and_(condition, not_(versions.c.starter)) if is_starter_hidden(connection) else condition
+    if is_starter_hidden(connection):
+        condition = and_(condition, not_(versions.c.starter))
+    return condition if today is None else and_(condition, _holds_on(today))
+
+
+def _holds_on(today: date) -> ColumnElement[bool]:
+    """Return the condition that a version is no lesson whose review date has passed."""
+    kind, due = (func.json_extract(versions.c.publication, f"$.{name}") for name in ("kind", "review_due"))
+    return or_(kind != Kind.LESSON.value, due.is_(None), due >= today.isoformat())
+
+
+def lesson_number(publication: Publication) -> int | None:
+    """Return the number of the lesson that a document is of, or None where it is of none."""
+    named = _LESSON.fullmatch(publication.id) if publication.kind is Kind.LESSON else None
+    return int(named[1]) if named else None
+
+
+def check_no_lesson(document: Document, file: str) -> None:
+    """Raise Refused where a file would pass for a lesson: those are made in the chat, and approved there."""
+    if document.kind is Kind.LESSON:
+        raise Refused(f"{file} says that it is a lesson. Supervisors make those in the chat; add it as another kind.")
+    if _LESSON.fullmatch(document.id):
+        raise Refused(f"{document.id} is an id that Learnt keeps for a lesson. Add {file} with another --id.")
 
 
 def is_starter_hidden(connection: Connection) -> bool:

@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 OURS = {"knowledge", "index", "bot", "bench", "tests"}
-PLAY_PEOPLE = {"bench/chats.py", "bench/restarts.py"}  # who talk to the bot over a server
+PLAY_PEOPLE = {"bench/chats.py", "bench/restarts.py", "bench/sending.py"}  # who talk to the bot over a server
 MAY_IMPORT = {"knowledge": {"knowledge"}, "index": {"index", "knowledge"}, "bot": {"bot", "index", "knowledge"}}
 
 

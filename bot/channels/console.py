@@ -10,6 +10,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
+from itertools import count
 from pathlib import Path
 
 from bot.assistant import Assistant
@@ -17,7 +18,8 @@ from bot.bootstrap import Desk
 from bot.caption import apart
 from bot.incoming import discard
 from bot.jobs import Step, bar, carry_out, ended_reply, note
-from bot.message import File, Job, Message, NotFetched, Picture, Reply, Sender, Words
+from bot.lessons.terminal import arrived
+from bot.message import Enclosure, File, Job, Message, NotFetched, Picture, Reply, Sender, Words
 from bot.records.people import OWNER
 from bot.render import WIDTH, plain
 
@@ -26,6 +28,7 @@ WENT_WRONG = "Something went wrong here. Ask again; if it stays so, whoever look
 _WELCOME = (
     "Learnt: exact words from safeguarding reviews and guidance. Ask a question; /help for more, Ctrl-D to leave."
 )
+_NOT_LOOKED = "What was sent to you could not be looked for. Whoever looks after Learnt can run `learnt check`."
 _ADD = "/add "
 _EVERY = 3.0  # seconds between two lines on how far work is
 
@@ -61,9 +64,20 @@ async def respond(
             reply = replace(done, parts=(*reply.parts, *done.parts))
         if reply.picture:
             reply = replace(reply, parts=(*reply.parts, *await asyncio.to_thread(_saved, reply.picture)))
+        for file in reply.files:
+            reply = replace(reply, parts=(*reply.parts, await asyncio.to_thread(_kept, file, desk.settings.data)))
     except Exception:  # noqa: BLE001 - nobody is helped by a traceback, and it may hold words of a question.
         reply = Reply.of(WENT_WRONG)
-    return plain(reply, desk.settings.nation, width)
+    arrivals = await _arrived(desk, sender)
+    return "\n\n".join(plain(one, desk.settings.nation, width) for one in (reply, *arrivals))
+
+
+async def _arrived(desk: Desk, sender: Sender) -> list[Reply]:
+    """Return what was sent to somebody meanwhile, which stands beneath what they asked for."""
+    try:
+        return await asyncio.to_thread(arrived, desk, sender)
+    except Exception:  # noqa: BLE001 - the edge: the reply stands there all the same.
+        return [Reply.of(_NOT_LOOKED)]
 
 
 def _message(sender: Sender, line: str) -> Message:
@@ -115,6 +129,19 @@ def _saved(picture: Picture) -> tuple[Words, Words]:
     with tempfile.NamedTemporaryFile(prefix="learnt-page-", suffix=".png", delete=False) as file:
         file.write(picture.png)
     return Words(picture.caption), Words(f"The picture is in {file.name}")
+
+
+def _kept(file: Enclosure, data: Path) -> Words:
+    """Return where a file was saved; one that is there already, and may have been worked on, is left as it is."""
+    folder = data / "exports"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    plain_name = Path(file.name)
+    for number in count(1):
+        path = folder / (file.name if number == 1 else f"{plain_name.stem} ({number}){plain_name.suffix}")
+        with suppress(FileExistsError), path.open("xb") as opened:
+            opened.write(file.content)
+            break
+    return Words(f"{file.name} is in {path.absolute()}")
 
 
 def _say(line: str) -> None:

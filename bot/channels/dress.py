@@ -10,7 +10,7 @@ from telegram.constants import MessageLimit
 from bot.channels.keys import data_of, keyboard, read_data
 from bot.channels.rich import PLAIN, Rich, joined, packed, shortened, units
 from bot.citation import badge, reference, remarks
-from bot.message import Picture, Quote, Reply, Words
+from bot.message import Enclosure, Picture, Quote, Reply, Words
 from bot.render import FOLDED
 
 __all__ = ["Dressed", "data_of", "dress", "read_data"]
@@ -31,10 +31,17 @@ class Dressed:
     keyboard: InlineKeyboardMarkup | None = None
     picture: bytes = b""  # a PNG, of which the text is the caption
     whole: bool = False  # It goes as a file: Telegram would take no such photo.
+    file: Enclosure | None = None  # It has no text.
+    only_edits: bool = False  # It says nothing where there is no message to change.
+
+    @property
+    def is_text(self) -> bool:
+        """Return whether it can stand in the place of a text."""
+        return not self.picture and not self.file
 
 
 def dress(reply: Reply, nation: str) -> list[Dressed]:
-    """Return a reply as messages, never none and none empty, its keys beneath the last.
+    """Return a reply as messages, never none and none empty, its keys beneath the last but the files.
 
     `nation` is where the reader practises, if the reply does not say. The words are those of `bot.render.plain`, in
     its order; what differs is that a link lies beneath the reference, and that keys unfold what is folded.
@@ -43,10 +50,11 @@ def dress(reply: Reply, nation: str) -> list[Dressed]:
     if reply.picture:
         return [*(Dressed(one.text, one.entities) for one in messages), _pictured(reply.picture, keyboard(reply))]
     messages = messages or [Rich.of(_NOTHING)]
-    return [
+    dressed = [
         Dressed(message.text, message.entities, keyboard(reply) if message is messages[-1] else None)
         for message in messages
     ]
+    return [*dressed, *(Dressed("", file=file) for file in reply.files)]
 
 
 def _pictured(picture: Picture, keys: InlineKeyboardMarkup | None) -> Dressed:

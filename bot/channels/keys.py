@@ -26,6 +26,7 @@ def keyboard(reply: Reply) -> InlineKeyboardMarkup | None:
         *_rows([_key(button, id) for button in folded]),
         *_rows([_key(button, id) for button in reply.buttons if button.row == "source"]),
         *_rows([_key(button, id) for button in reply.buttons if button.row == "page"]),
+        *_rows([_key(button, id) for button in reply.buttons if button.row == "keep"]),
         *_rows(copies),
         *_rows([_key(button, id) for button in reply.buttons if not button.row]),
         *_rows([_key(button, id) for button in reply.buttons if button.row == "judged"]),

@@ -17,12 +17,17 @@ _MESSAGES = ("send", "edit", "copy", "forward")
 _HINTS = ("sendChatAction", "sendMessageDraft")
 # What may be asked twice without being done twice. A message that is sent again stands there twice.
 # PTB lets getUpdates pass by the limits.
-_REPEATABLE = ("edit", "delete", "get", "set", "leaveChat", "answerCallbackQuery", "answerInlineQuery")
+_REPEATABLE = (
+    *("edit", "delete", "get", "set", "pin", "unpin"),
+    *("leaveChat", "answerCallbackQuery", "answerInlineQuery"),
+)
 _BACK_OFF = (0.5, 1.0, 2.0)
 _TRIES = 8  # Of a request that is told to wait again and again.
 _STEP = 1 / 30  # After which what can wait looks again whether somebody who asked still waits.
 _FEW = 4  # Messages on their way at once: what is on its way in the instant of a kill goes out again.
 _HELD = 1.0  # seconds; a message that hangs for longer keeps none back
+_ALONE = 5.0  # seconds in which nothing else goes that can wait: in the instant of a kill only one is on its way
+_HELD_UP = 1.5  # seconds; a chat that has to wait for longer is held up, and not only at its pace
 _SWEEP = 60.0  # Between two rounds of forgetting idle chats.
 
 _Result = bool | dict[str, Any] | list[dict[str, Any]]
@@ -126,8 +131,11 @@ class Limits(BaseRateLimiter[Sending]):
         if sending.passing:
             return await self._pass(request, self._chat(key))
         if sending.later:
-            # Before it joins its chat's line: an answer in that chat must not stand behind a broadcast.
-            await self._stand_back()
+            return await self._when_nobody_waits(request, endpoint, key, sending)
+        return await self._in_line(request, endpoint, key, sending)
+
+    async def _in_line(self, request: _Request, endpoint: str, key: str, sending: Sending) -> _Result:
+        """Return what Telegram answers to a message that goes in the order of its chat."""
         chat = self._chat(key)
         chat.requests += 1
         try:
@@ -135,6 +143,35 @@ class Limits(BaseRateLimiter[Sending]):
                 return await self._insist(request, endpoint, chat, sending)
         finally:
             chat.requests -= 1
+
+    async def _when_nobody_waits(self, request: _Request, endpoint: str, key: str, sending: Sending) -> _Result:
+        """Return what Telegram answers to a message that goes when its chat is free, and nobody who asked waits.
+
+        So it stands in no line, and an answer never behind it; and no chat that has to wait holds up another.
+        """
+        while True:
+            while wait := self._wait_for(key):
+                await self.rest(wait)
+            async with self._later_gate:
+                await self._stand_back()
+                if self._wait_for(key):
+                    continue
+                going = asyncio.ensure_future(self._in_line(request, endpoint, key, sending))
+                try:
+                    await asyncio.wait({going}, timeout=_ALONE)
+                except asyncio.CancelledError:
+                    going.cancel()
+                    raise
+            return await going
+
+    def _wait_for(self, key: str) -> float:
+        """Return the seconds until a chat may be free."""
+        chat = self._chat(key)
+        return max(chat.wait(self._clock()), _STEP if chat.requests else 0.0)
+
+    def is_held_up(self, chat: int) -> bool:
+        """Return whether a message to a chat would not go soon: it was told to wait, or its minute is full."""
+        return self._wait_for(str(chat)) > _HELD_UP
 
     async def _hint(self, request: _Request, chat: Chat) -> _Result:
         """Return what Telegram answers to a passing sign, which is not worth waiting for."""
@@ -169,7 +206,7 @@ class Limits(BaseRateLimiter[Sending]):
         sending: Sending = Sending(),
     ) -> _Result:
         """Return the answer to a request, tried again after a flood wait and, if that is safe, a broken connection."""
-        back_off = iter(_BACK_OFF if endpoint.startswith(_REPEATABLE) else ())
+        back_off = iter(_BACK_OFF if endpoint.startswith(_REPEATABLE) and not sending.later else ())
         floods = 0
         while True:
             if chat is not None:
@@ -180,7 +217,7 @@ class Limits(BaseRateLimiter[Sending]):
                 floods += 1
                 if chat is not None:
                     chat.pause(self._clock() + seconds_of(error))  # Holds if this request is given up, too.
-                if floods == _TRIES:
+                if floods == _TRIES or sending.later:  # What can wait comes again, and keeps no line meanwhile.
                     raise
                 await self.rest(seconds_of(error))
             except NetworkError as error:
@@ -212,10 +249,9 @@ class Limits(BaseRateLimiter[Sending]):
 
     async def _stand_back(self) -> None:
         """Wait until nobody who asked is waiting, and what can wait has its turn."""
-        async with self._later_gate:
-            while wait := self._wait_of_later(self._clock()):
-                await self.rest(wait)
-            self._later.take(self._clock())
+        while wait := self._wait_of_later(self._clock()):
+            await self.rest(wait)
+        self._later.take(self._clock())
 
     def _wait_of_later(self, now: float) -> float:
         return max(_STEP if self._at_gate else 0.0, self._later.wait(now), self._overall.wait(now))

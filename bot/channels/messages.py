@@ -18,10 +18,11 @@ from bot.channels.delivery import Delivery
 from bot.channels.dress import Dressed
 from bot.channels.limits import Limits, Overtaken, Sending, seconds_of
 from bot.parcels import is_due
-from bot.records.deliveries import CARD
-from bot.records.parcels import Kind, Parcel
+from bot.records.deliveries import STAYS
+from bot.records.parcels import UNKNOWN, Kind, Parcel
 
 _BACK_OFF = (0.5, 30.0)
+_CLEARED = "This was withdrawn."
 _log = logging.getLogger(__name__)
 
 
@@ -47,17 +48,23 @@ class Messages:
 
     async def bring(self, delivery: Delivery, messages: list[Dressed]) -> None:
         """Send or edit every message, and keep which ones they are. Raise Undeliverable or Closed."""
-        places = await self._taken(delivery.parcel)
+        chat, places = delivery.parcel.chat, await self._taken(delivery.parcel)
+        more = places[len(messages) :]
+        if delivery.parcel.kind is Kind.SENDING:
+            for number in more:  # Telegram may not delete them, and they say what was recalled.
+                await self._one(delivery, Dressed(_CLEARED, only_edits=True), number, last=False)
         # The words that a let-go reply began with went with a restart: then all of the sentence that tells so is sent.
         begin = 0 if delivery.parcel.kind is Kind.LOST else delivery.parcel.sent
         for at in range(begin, len(messages)):
-            last = at + 1 == len(messages)
-            target = places[at] if at < len(places) and not messages[at].picture else None
-            if not await self._one(delivery, messages[at], target, last):
+            if delivery.parcel.chat != chat:
+                places = more = []  # It moved, and other messages have these numbers there.
+            last, message = at + 1 == len(messages), messages[at]
+            target = places[at] if at < len(places) and message.is_text else None
+            if not await self._one(delivery, message, target, last):
                 return  # Whoever asked was erased meanwhile.
-        for at, number in enumerate(places):
-            if at >= len(messages) or messages[at].picture:
-                await self._delete(delivery.parcel.chat, number)
+        instead = [number for number, message in zip(places, messages, strict=False) if not message.is_text]
+        for number in (*instead, *more):
+            await self._delete(chat, number)
 
     async def _delete(self, chat: int, number: int) -> None:
         """Delete a message that something else stands in the place of."""
@@ -81,17 +88,22 @@ class Messages:
         """Return the messages of the bot that a reply takes the place of."""
         if parcel.edits is None:
             return []
+        if parcel.kind is Kind.SENDING:
+            sending = await asyncio.to_thread(self._desk.records.sendings.of, int(parcel.about))
+            return list(sending.messages) if sending else []
         if parcel.asked is None:
             return [parcel.edits]
         earlier = await asyncio.to_thread(self._deliveries.answers_to, parcel.chat, parcel.asked)
         shown = [await asyncio.to_thread(self._deliveries.answer_of, parcel.chat, number) for number in earlier]
-        return [number for number, answer in zip(earlier, shown, strict=True) if answer != CARD]
+        return [number for number, answer in zip(earlier, shown, strict=True) if answer != STAYS]
 
     async def _one(self, delivery: Delivery, message: Dressed, target: int | None, last: bool) -> bool:
         """Return whether its reader is still there once a message stands in the chat. Raise Undeliverable or Closed."""
         pause, longest = _BACK_OFF
         while True:
             parcel = delivery.parcel
+            if message.only_edits and target is None:
+                return True
             try:
                 return await self._attempt(delivery, message, target, last)
             except ChatMigrated as error:
@@ -99,7 +111,9 @@ class Messages:
                 known = self._desk.records.groups.knows
                 if parcel.kind is Kind.LEAVE and await asyncio.to_thread(known, str(error.new_chat_id)):
                     raise Undeliverable("the group was let in under another id") from error
-                delivery.parcel = replace(parcel, chat=error.new_chat_id, asked=None, edits=None)
+                recalls = parcel.kind is Kind.SENDING and parcel.edits is not None
+                edits = UNKNOWN if recalls else None
+                delivery.parcel = replace(parcel, chat=error.new_chat_id, asked=None, edits=edits)
                 target = None
             except Forbidden as error:
                 await asyncio.to_thread(self._deliveries.drop_chat, parcel.chat)
@@ -112,6 +126,8 @@ class Messages:
                     message = replace(message, whole=True)
                 elif target is not None and "not modified" in said:
                     return await self._note(delivery, target, last)
+                elif message.only_edits:
+                    return True  # Somebody deleted it.
                 elif target is not None:
                     if "no text" in said:
                         await self._delete(parcel.chat, target)  # It is a picture.
@@ -144,7 +160,7 @@ class Messages:
             "link_preview_options": LinkPreviewOptions(is_disabled=True),
             "rate_limit_args": Sending(
                 urgent=delivery.is_card,
-                later=parcel.kind is Kind.REQUEST,
+                later=parcel.kind in (Kind.REQUEST, Kind.SENDING),
                 due=None if delivery.is_card else due,  # A card is for everybody, and waits for no records.
                 note=note,
             ),
@@ -154,7 +170,10 @@ class Messages:
             return there
         answering = ReplyParameters(parcel.asked, allow_sending_without_reply=True) if parcel.asked else None
         dressed |= {"message_thread_id": parcel.thread, "reply_parameters": answering}
-        if message.picture:
+        if message.file:
+            del dressed["link_preview_options"], dressed["entities"]
+            await self._bot.send_document(parcel.chat, message.file.content, filename=message.file.name, **dressed)
+        elif message.picture:
             await self._picture(parcel.chat, message, dressed)
         else:
             await self._bot.send_message(parcel.chat, message.text, **dressed)

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
@@ -19,7 +20,9 @@ from bot.channels.limits import Closed, Limits, Sending
 from bot.channels.lines import Lines
 from bot.channels.logs import fault_at
 from bot.channels.messages import Messages, Undeliverable
+from bot.channels.pins import pin
 from bot.channels.work import Work
+from bot.lessons.sending import Sending as Unasked
 from bot.message import STRANGER, Notice, Person, Reply, Role
 from bot.parcels import reply_of
 from bot.records.parcels import Kind, Parcel
@@ -29,6 +32,7 @@ WENT_WRONG = (
     "danger now, call 999."
 )
 _TOLD = (Kind.REQUEST, Kind.WELCOME)  # what an act puts into the outbox, in one with itself
+_UNASKED = (Kind.REQUEST, Kind.SENDING)
 _SOON = 1.0  # seconds that a card waits for the outbox
 _STALE = timedelta(hours=24)  # A backup that was brought back holds what was sent long ago.
 _GRACE = 25.0  # seconds for the requests that are under way when the bot is stopped
@@ -45,12 +49,14 @@ class Post:
         self._lines = Lines()
         self._deliveries = desk.records.deliveries
         self._told: set[int] = set()  # on the way, or sent
+        self._making = ThreadPoolExecutor(1, "making")
         self.messages = Messages(bot, desk, limits)
         self.work = Work(bot, desk, lambda parcel: self._send(Delivery(self._deliveries, parcel)))
 
     async def resume(self) -> None:
         """Send what was on its way when the bot was stopped."""
         await asyncio.to_thread(self.desk.records.requests.clear)
+        await asyncio.to_thread(self.desk.records.sendings.clear)
         await self.work.resume()
         stale = (self.desk.records.now() - _STALE).isoformat(timespec="seconds")
         for parcel in await asyncio.to_thread(self._deliveries.waiting):
@@ -59,6 +65,11 @@ class Post:
             else:
                 _log.warning("A reply from %s was not sent any more: it is too old.", parcel.at)
                 await asyncio.to_thread(self._deliveries.drop, parcel)
+
+    async def begin(self, sending: Unasked) -> Delivery | None:
+        """Put a sending that is due on its way; return its delivery, or None where it may not go any more."""
+        parcel = await asyncio.to_thread(self.desk.records.sendings.begin, sending)
+        return self._send(Delivery(self._deliveries, parcel)) if parcel else None
 
     async def hand_over(
         self, place: Place, reply: Reply, person: Person = STRANGER, update: int | None = None
@@ -114,17 +125,19 @@ class Post:
         parcel = delivery.parcel
         if parcel.kind in _TOLD:
             self._told.add(parcel.id)
-        # A card stands behind no answer that waits to be sent, and an admin's answer behind no request.
-        line = (parcel.chat, parcel.kind) if delivery.is_card or parcel.kind is Kind.REQUEST else parcel.chat
+        # A card stands behind no answer that waits to be sent, and an answer behind nothing that nobody asked for.
+        apart = delivery.is_card or parcel.kind in _UNASKED
+        line = (parcel.chat, parcel.kind) if apart else parcel.chat
         self._lines.add(line, lambda: self._deliver(delivery))
         return delivery
 
     async def _deliver(self, delivery: Delivery) -> None:
         """Send the messages of a delivery that were not sent yet."""
         try:
-            reply = delivery.reply or await asyncio.to_thread(reply_of, self.desk, delivery.parcel)
+            reply = delivery.reply or await self._made(delivery.parcel)
             if reply:
                 await self.messages.bring(delivery, dress(reply, reply.nation or self.desk.settings.nation))
+                await pin(self._bot, self.desk, delivery.parcel)
         except Closed:
             return  # It is sent after the next start.
         except (Undeliverable, TelegramError) as error:
@@ -133,8 +146,9 @@ class Post:
             _log.error("The records cannot be written (%s). Run `learnt check`.", type(error).__name__)
         except Exception as error:  # noqa: BLE001 - the edge: a reply that cannot be dressed must hold up no other.
             _log.error("A reply could not be made: %s", fault_at(error))
-            with suppress(Closed, TelegramError, SQLAlchemyError):
-                await self._bot.send_message(delivery.parcel.chat, WENT_WRONG)
+            if delivery.parcel.kind is not Kind.SENDING:  # Nobody there waits for it.
+                with suppress(Closed, TelegramError, SQLAlchemyError):
+                    await self._bot.send_message(delivery.parcel.chat, WENT_WRONG)
         if delivery.parcel.kind is Kind.LEAVE:
             # Also where nothing may be said; if this fails, the next message there makes the bot leave.
             with suppress(Closed, TelegramError):
@@ -143,6 +157,11 @@ class Post:
             await self._settle(delivery)
         if not delivery.done.done():
             delivery.done.set_result(None)
+
+    async def _made(self, parcel: Parcel) -> Reply | None:
+        """Return the reply of a parcel; many that nobody asked for are made one after the other, in nobody's way."""
+        pool = self._making if parcel.kind is Kind.SENDING else None
+        return await asyncio.get_running_loop().run_in_executor(pool, reply_of, self.desk, parcel)
 
     async def _settle(self, delivery: Delivery) -> None:
         """Keep that a delivery is over and its update handled."""
@@ -167,6 +186,8 @@ def _parcel(place: Place, reply: Reply, person: Person) -> Parcel:
     )
     if reply.card:
         return replace(to, kind=Kind.CARD, about=str(reply.card))
+    if reply.files:
+        return to
     if reply.picture:
         return replace(to, kind=Kind.PAGE, about=reply.follows, first=reply.picture.number)
     if reply.answer:

@@ -36,7 +36,7 @@ from bot.channels.post import WENT_WRONG, Post
 from bot.channels.presses import Presses
 from bot.channels.talk import Talk, chat_of
 from bot.message import Message, Reply, Role, Sender
-from bot.records.deliveries import CARD
+from bot.records.deliveries import STAYS
 from bot.records.parcels import Kind
 from bot.safety import danger_in
 from bot.urgent import soon
@@ -164,7 +164,7 @@ class Receiver:
             if quoted is None or quoted.from_user != self._me:
                 return place, ""
             answer = await asyncio.to_thread(self._deliveries.answer_of, chat, quoted.message_id)
-            return place, "" if answer == CARD else answer
+            return place, "" if answer == STAYS else answer
         # What is on its way is looked for first, or it could arrive between the two looks.
         for parcel in await asyncio.to_thread(self._deliveries.on_the_way, chat, said.message_id):
             if parcel.kind not in (Kind.ANSWER, Kind.PAGE):
@@ -172,7 +172,7 @@ class Receiver:
             return replace(place, edits=0), parcel.about if parcel.kind is Kind.ANSWER else ""
         earlier = await asyncio.to_thread(self._deliveries.answers_to, chat, said.message_id)
         answer = await asyncio.to_thread(self._deliveries.answer_of, chat, earlier[0]) if earlier else ""
-        return (place, "") if answer == CARD else (replace(place, edits=earlier[0] if earlier else 0), answer)
+        return (place, "") if answer == STAYS else (replace(place, edits=earlier[0] if earlier else 0), answer)
 
     async def _remove(self, said: Said) -> bool:
         """Return whether a message was taken out of its chat; an answer waits for that only so long."""

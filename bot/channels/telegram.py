@@ -22,6 +22,7 @@ from bot.channels.menus import Menus
 from bot.channels.polling import Poller
 from bot.channels.post import Post
 from bot.channels.receive import Receiver
+from bot.channels.schedule import Schedule
 from bot.settings import Settings
 
 _CONNECTIONS = 64
@@ -94,9 +95,11 @@ async def _run(settings: Settings, desk: Desk) -> None:
         poller = Poller(bot, receiver.handle, receiver.allowed)
         menus = asyncio.create_task(Menus(bot).prepare())  # Nobody waits for them.
         ending.callback(menus.cancel)
+        schedule = asyncio.create_task(Schedule(desk, post.begin, limits.is_held_up).run())
         _log.info("Answering as @%s.", bot.username)
         await poller.run(stop)
         _log.info("Stopping.")
+        schedule.cancel()
         await post.stop()
         await poller.confirm()
     _log.info("Stopped.")

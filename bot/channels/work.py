@@ -18,15 +18,15 @@ from bot.channels.limits import Sending
 from bot.channels.logs import fault_at
 from bot.channels.progress import Progress
 from bot.incoming import discard, sweep
-from bot.jobs import CANCELLED, LEARNT, Ended, Step, bar, carry_out, note
-from bot.message import STRANGER, Job, Person, Role
+from bot.jobs import CANCELLED, LEARNT, Ended, Step, bar, carry_out, needed, note
+from bot.message import STRANGER, Job, Person
 from bot.records.jobs import Kept
 from bot.records.parcels import Parcel
 from bot.wording import plural
 
 _LOOK = 1.0  # seconds between looks whether the library is free
 _FAILED = "Something went wrong here. Try again. If it stays so, look at the log, or run `learnt check`."
-_NO_ADMIN = "It was not begun: whoever asked for it is no admin any more."
+_MAY_NOT = "It was not begun: whoever asked for it may not have it done any more."
 _log = logging.getLogger(__name__)
 
 
@@ -132,8 +132,8 @@ class Work:
             if stop.is_set():
                 return Ended(said=CANCELLED, cancelled=True)
             person = await asyncio.to_thread(self._person, kept)
-            if person.role is not Role.ADMIN:
-                return Ended(said=_NO_ADMIN)
+            if not person.role.covers(needed(kept.job.kind)):
+                return Ended(said=_MAY_NOT)
             progress.say(f"{kept.job.title}\nStarting …")
 
             def shown(step: Step) -> None:

@@ -7,6 +7,7 @@ from bot import asking
 from bot.card import distress_line
 from bot.commands.request import Command, Request
 from bot.lens import View, take_role
+from bot.lessons import elsewhere, lacking
 from bot.message import Reply
 from bot.smalltalk import THANKS, WEARY, meant
 from bot.wording import answer_reply
@@ -25,9 +26,11 @@ async def run(request: Request) -> Reply:
     conversation = request.conversation
     answer = await request.desk.think(asking.ask, request.desk, words, conversation, view)
     answer = replace(answer, searched=replace(answer.searched, foreign=request.foreign))
+    await asyncio.to_thread(lacking.note, request.desk, request.person, answer)
     kept = conversation.after(answer.question, answer)
     request.remember(replace(kept, pending=request.conversation.pending))  # A card that came meanwhile waits on.
-    return answer_reply(answer, distress_line(request.local()))
+    same = await request.desk.think(elsewhere.of_answer, request.desk, answer, request.person.area)
+    return answer_reply(answer, distress_line(request.local()), same)
 
 
 async def _aside(request: Request, aside: str) -> Reply:

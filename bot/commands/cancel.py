@@ -18,4 +18,4 @@ async def run(request: Request) -> Reply:
     return replace(Reply.of(f"Cancelling: {chosen.job.title}."), ends=chosen.id)
 
 
-COMMAND = Command("cancel", "/cancel", "cancel what is being done, such as adding a file", run, Role.ADMIN)
+COMMAND = Command("cancel", "/cancel", "cancel what is being done, such as adding a file", run, Role.SUPERVISOR)

@@ -8,6 +8,7 @@ from bot.commands.request import Command, Request
 from bot.listing import Listed, Look, State, chosen, everything, line
 from bot.message import LONGEST_BUTTON, Button, Reply, Role
 from bot.wording import LONDON, local_day, plural
+from knowledge.standing import lesson_number
 
 _SHOWN = 15  # documents a page: more would not fit in one message of a chat
 _PAGE = re.compile(r"(?<!\S)page:(\d{1,4})(?!\S)")
@@ -21,6 +22,7 @@ _STATES = {
     State.WITHDRAWN: "Withdrawn on {day}: {why}. Nobody is shown a word of it.",
     State.ERASING: "Being erased: nobody is shown a word of it. /erase and its id ends what was broken off.",
     State.HIDDEN: "Hidden with the whole starter library. /starter show brings it back.",
+    State.EXPIRED: "Its review date has passed: it answers nothing until it gets a new one.",
 }
 
 
@@ -76,7 +78,11 @@ def steps(row: Listed) -> tuple[Button, ...]:
             Button("Publish", f"/publish {name}"),
             Button("Discard", f"/discard {name}"),
         )
+    if (number := lesson_number(row.publication)) and row.state is not State.WITHDRAWN:
+        return (Button("Open it", f"/lesson {number}"),)
     erase = Button("Erase …", f"/erase {name}")
+    if number:
+        return (erase,)
     return (Button("Reinstate", f"/reinstate {name}"), erase) if row.state is State.WITHDRAWN else (erase,)
 
 
@@ -106,7 +112,7 @@ def _full(row: Listed, other: Listed | None) -> list[str]:
         lines.append(f"It would take the place of {other.entry.reference}, which is {other.state}.")
     elif other:
         lines.append(f"A new version waits as a draft: /document {other.entry.reference}")
-    if row.state in (State.PUBLISHED, State.SUPERSEDED):
+    if lesson_number(publication) is None and row.state in (State.PUBLISHED, State.SUPERSEDED):
         lines.append(f"To take it out of every answer at once: /withdraw {publication.id} and why")
     return [*lines, *([publication.link] if publication.link else [])]
 
@@ -114,6 +120,8 @@ def _full(row: Listed, other: Listed | None) -> list[str]:
 def _due(row: Listed) -> str:
     """Return when the document is to be looked at again."""
     due = row.publication.review_due
+    if number := lesson_number(row.publication):
+        return f"A lesson, to be looked at again: {due}. Supervisors renew it, or withdraw it: /lesson {number}"
     if not due:
         stale = " It is guidance of more than three years ago, or without a date." if row.look is Look.STALE else ""
         return f"No review date is set: /review {row.entry.id} 2027-06 sets one.{stale}"

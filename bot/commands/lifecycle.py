@@ -101,6 +101,7 @@ async def erase(request: Request) -> Reply:
     if not name:
         return Reply.of("Write the id: /erase working-together-2018. You are asked once more before anything goes.")
     entry = await asyncio.to_thread(request.desk.library.find, name)
+    await asyncio.to_thread(publishing.check_lesson, request.desk.settings, entry, "erased")
     if rest.casefold() != _YES:
         return Reply.of(
             f"This erases {entry.publication.title} ({entry.id}) for ever: every version of it, its passages, the "

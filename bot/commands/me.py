@@ -5,7 +5,7 @@ import asyncio
 from bot.commands.request import Command, Request
 from bot.lens import OFF, OWN
 from bot.message import Person, Reply, Role
-from bot.wording import local_day
+from bot.wording import local_day, plural
 
 NOTHING = "Nothing is kept about you."
 _ASKED = (
@@ -26,7 +26,26 @@ async def run(request: Request) -> Reply:
             f"Your access ended on {local_day(person.expires_at)}. Your entry is kept until an admin renews or removes "
             "it, or you do: /forget"
         )
-    return Reply.of("This is what is kept about you:", *_lines(request, person), "Erase it: /forget")
+    made = await asyncio.to_thread(_made, request)
+    return Reply.of("This is what is kept about you:", *_lines(request, person), *made, "Erase it: /forget")
+
+
+def _made(request: Request) -> list[str]:
+    """Return what somebody keeps, made or follows, and what is kept of what they said of lessons."""
+    records, mine = request.desk.records, request.person.id
+    kept = len(records.keepings.of(mine))
+    lessons = sum(one.by == mine for one in records.lessons.everything())
+    follows = len(records.follows.of_person(mine))
+    counts = (
+        f"{plural(kept, 'excerpt')} kept for a lesson: places, no words: /kept" if kept else "",
+        f"{plural(lessons, 'lesson')} of yours. With /forget drafts go, and the others stay as nobody's."
+        if lessons
+        else "",
+        f"{plural(follows, 'subject')} that you follow: /following" if follows else "",
+        "What you said of lessons, and which terms found no answer, under numbers made with the random key: once it is "
+        "erased, nobody can tell that they were yours.",
+    )
+    return [line for line in counts if line]
 
 
 def _lines(request: Request, person: Person) -> list[str]:

@@ -4,18 +4,21 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, Engine, delete, insert, select, update
+from sqlalchemy import Connection, Engine, case, delete, insert, select, update
 
 from bot.answer import Answer
 from bot.records.answers import keep_answer
+from bot.records.arriving import arrived, chat_failed, failed, move_sendings
 from bot.records.groups import move_group
-from bot.records.parcels import Kind, Parcel, loaded
+from bot.records.parcels import UNKNOWN, Kind, Parcel, loaded
 from bot.records.tables import jobs, outbox, people, replacing, sent, updates
+from bot.records.teams import move_team_chats
 from knowledge.database import writing
 
 HANDLED_FOR = timedelta(hours=48)  # Telegram hands an update over again for 24 hours.
 SENT_FOR = timedelta(days=30)
-CARD = "card"  # in the place of an answer's id: a message that shows a card
+STAYS = "card"  # in the place of an answer's id: a card, or what was sent unasked, which nothing takes the place of
+_STAYING = (Kind.CARD, Kind.SENDING)
 _BETWEEN = timedelta(hours=1)  # Old rows are looked for no more often.
 _DONE, _NOTE = replacing(updates, "id"), replacing(sent, "chat", "message")
 
@@ -79,8 +82,10 @@ class Deliveries:
             there = connection.execute(change).rowcount == 1
             if last:
                 _forget_job(connection, parcel)
+            if parcel.kind is Kind.SENDING:  # It stands there, even if it was taken out of the outbox meanwhile.
+                arrived(connection, parcel, message, last)
             if there:
-                answer = parcel.about if parcel.kind is Kind.ANSWER else CARD if parcel.kind is Kind.CARD else ""
+                answer = parcel.about if parcel.kind is Kind.ANSWER else STAYS if parcel.kind in _STAYING else ""
                 self._note(connection, parcel.chat, message, parcel.asked, answer, parcel.person)
         return there
 
@@ -96,22 +101,28 @@ class Deliveries:
     def drop(self, parcel: Parcel) -> None:
         """Take a parcel out of the outbox that cannot be sent."""
         with writing(self._engine) as connection:
-            connection.execute(delete(outbox).where(outbox.c.id == parcel.id))
+            there = connection.execute(delete(outbox).where(outbox.c.id == parcel.id)).rowcount == 1
             _forget_job(connection, parcel)
+            if there and parcel.kind is Kind.SENDING:
+                failed(connection, parcel)
 
     def drop_chat(self, chat: int) -> None:
         """Take all parcels for a chat out of the outbox, and what was begun there: nobody is there any more."""
         with writing(self._engine) as connection:
             connection.execute(delete(outbox).where(outbox.c.chat == chat))
             connection.execute(delete(jobs).where(jobs.c.chat == chat))
+            chat_failed(connection, chat)
 
     def moved(self, old: int, new: int) -> None:
         """Follow a chat that got another id. Its messages are numbered anew, so none is answered, edited or known."""
         with writing(self._engine) as connection:
-            anew = {"chat": new, "asked": None, "edits": None}
+            recalls = (outbox.c.kind == Kind.SENDING) & outbox.c.edits.is_not(None)
+            anew = {"chat": new, "asked": None, "edits": case((recalls, UNKNOWN))}
             connection.execute(update(outbox).where(outbox.c.chat == old).values(anew))
             connection.execute(delete(sent).where(sent.c.chat == old))
             move_group(connection, str(old), str(new))
+            move_team_chats(connection, str(old), str(new))
+            move_sendings(connection, old, new)
 
     def on_the_way(self, chat: int, asked: int) -> list[Parcel]:
         """Return the parcels that answer a message and are still to be sent."""

@@ -2,17 +2,37 @@
 
 import re
 
-from sqlalchemy import Connection, delete
+from sqlalchemy import Connection, delete, update
 
 from bot.message import Sender
-from bot.records.tables import jobs, outbox, requests, sent
+from bot.records.tables import (
+    actions,
+    digests,
+    follows,
+    jobs,
+    keepings,
+    lessons,
+    outbox,
+    requests,
+    sendings,
+    sent,
+    team_chats,
+)
+
+_THEIRS = (follows, jobs, keepings, outbox, sendings, sent)
+# What a team works with stays, and is nobody's; what they told of a lesson is kept under no number at all.
+_MADE = (actions.c.by, digests.c.by, lessons.c.by, lessons.c.decided_by, team_chats.c.by)
+_UNFINISHED = ("draft", "sent back")
 
 
 def erase_person(connection: Connection, number: int) -> None:
     """Erase what a person began, what is on its way to them, and what was sent to them, in whichever chat."""
-    connection.execute(delete(jobs).where(jobs.c.person == number))
-    connection.execute(delete(outbox).where(outbox.c.person == number))
-    connection.execute(delete(sent).where(sent.c.person == number))
+    for table in _THEIRS:
+        connection.execute(delete(table).where(table.c.person == number))
+    mine = (lessons.c.by == number) & lessons.c.state.in_(_UNFINISHED)  # Nobody else has seen them, or could go on.
+    connection.execute(delete(lessons).where(mine))
+    for column in _MADE:
+        connection.execute(update(column.table).where(column == number).values({column.name: 0}))
 
 
 def erase_sender(connection: Connection, sender: Sender) -> bool:

@@ -1,6 +1,5 @@
-"""How Learnt is doing, in counts: how far answers went, how long they took, what was looked for and not found."""
+"""How Learnt is doing, in counts: how far answers went, and how long they took."""
 
-import json
 import math
 from collections import Counter
 from collections.abc import Callable
@@ -9,10 +8,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Engine, select
 
-from bot.bands import Band
-from bot.records.tables import answers, audit
+from bot.records.tables import audit
 
-LEAST = 5  # searches of a theme before it is counted, so that no single question can be told
 CARD = "card: "  # how the outcome begins where a card was shown
 _ASKING = ("ask", "results")  # commands that answer a question
 
@@ -52,15 +49,6 @@ class Figures:
         bands = Counter(row.band for row in rows)
         dangers = Counter(outcome.removeprefix(CARD) for outcome in cards)
         return Asked(bands, dangers, tuple(sorted(row.took_ms for row in rows)))
-
-    def unanswered(self, days: int) -> list[tuple[str, int]]:
-        """Return the vocabulary terms that were searched at least LEAST times without an answer, most often first."""
-        lately = (answers.c.at > self._ago(days)) & (answers.c.band != Band.ANSWERS)
-        with self._engine.connect() as connection:
-            rows = connection.execute(select(answers.c.searched).where(lately)).all()
-        terms = Counter(term for row in rows for term in set(json.loads(row.searched)["terms"]))
-        often = [(term, count) for term, count in terms.items() if count >= LEAST]
-        return sorted(often, key=lambda pair: (-pair[1], pair[0]))
 
     def _ago(self, days: int) -> str:
         return (self._now() - timedelta(days=days)).isoformat(timespec="seconds")

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection, Engine, delete, select, update
 
 from bot.records.tables import groups, numbered, replacing
+from bot.records.teams import forget_team_chats
 from knowledge.database import empty_log, writing
 
 _LET_IN = replacing(groups, "address")
@@ -43,6 +44,7 @@ class Groups:
         with writing(self._engine) as connection:
             address: str | None = connection.scalar(select(groups.c.address).where(numbered(groups, number)))
             connection.execute(delete(groups).where(numbered(groups, number)))
+            forget_team_chats(connection, address or "")
         empty_log(self._engine)
         return address
 
@@ -50,6 +52,7 @@ class Groups:
         """Forget a group that put the bot out, or is no more."""
         with writing(self._engine) as connection:
             connection.execute(delete(groups).where(groups.c.address == address))
+            forget_team_chats(connection, address)
         empty_log(self._engine)
 
     def knows(self, address: str) -> bool:

@@ -10,6 +10,8 @@ from sqlalchemy import Row
 from bot.answer import Answer
 from knowledge.privacy import Identifier
 
+UNKNOWN = 0  # in the place of a message: one is meant, and it is known no more which
+
 
 class Kind(StrEnum):
     """What a parcel brings, and so what `about` names."""
@@ -21,6 +23,7 @@ class Kind(StrEnum):
     LEAVE = "leave"  # nothing: a group is left
     PAGE = "page"  # an answer's id; `first` is the number of the excerpt whose page is shown
     JOB = "job"  # the number of a job that ended
+    SENDING = "sending"  # the number of a sending; `edits` is set where it is recalled
     LOST = "lost"  # nothing: a message could not be answered before a restart
 
 

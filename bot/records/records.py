@@ -11,21 +11,29 @@ from pathlib import Path
 from sqlalchemy.exc import DatabaseError
 
 from bot.message import Person
+from bot.records.actions import Actions
 from bot.records.answers import Answers
 from bot.records.audit import Audit
 from bot.records.deliveries import Deliveries, put_parcel
 from bot.records.feedback import Feedback
 from bot.records.figures import Figures
+from bot.records.follows import Follows
+from bot.records.gaps import Gaps
 from bot.records.groups import Groups
 from bot.records.jobs import Jobs
+from bot.records.keepings import Keepings
+from bot.records.lessons import Lessons
 from bot.records.parcels import Kind, Parcel
 from bot.records.pauses import Pauses
 from bot.records.people import People, Place
 from bot.records.requests import Requests
+from bot.records.responses import Responses
+from bot.records.sendings import Sendings
+from bot.records.teams import Teams
 from knowledge.database import empty_log, open_database, writing
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-HEAD = "0003"
+HEAD = "0004"
 
 
 def utc_now() -> datetime:
@@ -49,6 +57,14 @@ class Records:
         self.groups = Groups(self._engine, now)
         self.requests = Requests(self._engine, now)
         self.jobs = Jobs(self._engine, now, self.deliveries)
+        self.sendings = Sendings(self._engine, now)
+        self.keepings = Keepings(self._engine, now)
+        self.lessons = Lessons(self._engine, now)
+        self.teams = Teams(self._engine, now)
+        self.follows = Follows(self._engine, now)
+        self.gaps = Gaps(self._engine, now)
+        self.responses = Responses(self._engine, now)
+        self.actions = Actions(self._engine, now)
 
     def approve(self, number: int, place: Place) -> Person | None:
         """Return the person that a request to be let in becomes, who is told; None where no such request waits."""

@@ -1,6 +1,6 @@
 """The tables of records.db; migrations/ changes them, and a test holds the two equal.
 
-None has a column for the words of a question.
+None has a column for the words of a question. A lesson holds its author's words, and of what it quotes only the place.
 """
 
 from typing import Any
@@ -21,6 +21,15 @@ def _place() -> list[Column[str]]:
     """Return the columns that say who somebody is at work: on an invitation, and on the person who accepts it."""
     names = ("role", "note", "teams", "agency", "area", "nation")  # teams is a JSON list
     return [Column(name, String, nullable=False) for name in names]
+
+
+def _slice() -> list[Column[Any]]:
+    """Return the columns that say where kept words stand; they hold none."""
+    numbers, names = ("passage", "start", "end"), ("document", "sha256")
+    return [
+        *(Column(name, Integer, nullable=False) for name in numbers),
+        *(Column(name, String, nullable=False) for name in names),
+    ]
 
 
 def replacing(table: Table, *keys: str) -> Insert:
@@ -200,4 +209,142 @@ jobs = Table(
     Column("message", Integer),  # the message of the bot that says how far it is
     Column("ended", Text),  # JSON of how it ended, until that stands in the chat
     sqlite_autoincrement=True,
+)
+
+keepings = Table(
+    "keepings",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("person", Integer, nullable=False),
+    *_slice(),
+    Column("at", String, nullable=False),
+    UniqueConstraint("person", "document", "sha256", "start", "end"),
+    sqlite_autoincrement=True,
+)
+
+lessons = Table(
+    "lessons",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("by", Integer, nullable=False),  # the number of its author; 0 once they were erased
+    Column("teams", Text, nullable=False),  # JSON list: the author's teams when it was begun
+    Column("state", String, nullable=False),
+    Column("title", String, nullable=False),
+    Column("note", Text, nullable=False),  # the author's own words, never a quotation
+    Column("questions", Text, nullable=False),  # JSON list
+    Column("agencies", Text, nullable=False),  # JSON list
+    Column("themes", Text, nullable=False),  # JSON list
+    Column("kept", Text, nullable=False),  # JSON list of {passage, document, sha256, start, end, slot}: no words
+    Column("review_due", String, nullable=False),  # "2027-06-30"; from the day after it answers no more
+    Column("made_at", String, nullable=False),
+    Column("submitted_at", String, nullable=False),  # "" before, here and below
+    Column("decided_by", Integer, nullable=False),
+    Column("decided_at", String, nullable=False),
+    Column("reason", String, nullable=False),  # why it was sent back, or withdrawn
+    sqlite_autoincrement=True,
+)
+
+team_chats = Table(
+    "team_chats",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("team", String, nullable=False),
+    Column("chat", Integer, nullable=False),
+    Column("thread", Integer, nullable=False),  # 0: no topic
+    Column("by", Integer, nullable=False),
+    Column("at", String, nullable=False),
+    UniqueConstraint("chat", "thread"),
+    sqlite_autoincrement=True,
+)
+
+digests = Table(
+    "digests",
+    metadata,
+    Column("team", String, primary_key=True),  # in small letters
+    Column("weekday", Integer, nullable=False),  # 0 is Monday
+    Column("minute", Integer, nullable=False),  # of the day, in London
+    Column("begins", String, nullable=False),  # what is newer than this is in the next one
+    Column("by", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+sendings = Table(
+    "sendings",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("about", String, nullable=False),  # by number: its words are made when it is sent
+    Column("chat", Integer, nullable=False),
+    Column("thread", Integer, nullable=False),  # 0: no topic
+    Column("person", Integer, nullable=False),  # 0: a group or channel
+    Column("team", String, nullable=False),
+    Column("due_at", String, nullable=False),
+    Column("anyhow", Boolean, nullable=False),  # in quiet hours too: somebody said so
+    Column("state", String, nullable=False),
+    Column("messages", Text, nullable=False),  # JSON list: where it stands in the chat
+    UniqueConstraint("kind", "about", "chat", "thread"),  # once each
+    Index("ix_sendings_due", "state", "due_at"),
+    sqlite_autoincrement=True,
+)
+
+responses = Table(
+    "responses",
+    metadata,
+    Column("lesson", Integer, primary_key=True),
+    Column("token", String, primary_key=True),  # a hash of a person's random key, which is destroyed with their entry
+    Column("team", String, nullable=False),
+    Column("read_at", String, nullable=False),
+    Column("discussed_at", String, nullable=False),
+    Column("change_at", String, nullable=False),
+    Column("line", String, nullable=False),
+    Column("again", String, nullable=False),  # "", "yes", "not yet", "no"
+    Column("again_at", String, nullable=False),
+    Column("again_line", String, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+actions = Table(
+    "actions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("lesson", Integer, nullable=False),
+    Column("team", String, nullable=False),
+    Column("what", String, nullable=False),
+    Column("owner", String, nullable=False),  # a role, such as "team manager"; never a name
+    Column("due", String, nullable=False),  # "2027-01-15"
+    Column("state", String, nullable=False),  # open, done, dropped
+    Column("evidence", String, nullable=False),
+    Column("by", Integer, nullable=False),
+    Column("made_at", String, nullable=False),
+    Column("closed_at", String, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+follows = Table(
+    "follows",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("person", Integer, nullable=False),
+    Column("terms", Text, nullable=False),  # JSON list of terms of the vocabulary
+    Column("gap", Boolean, nullable=False),  # what an answer did not have: told once, then gone
+    Column("at", String, nullable=False),
+    UniqueConstraint("person", "terms", "gap"),
+    sqlite_autoincrement=True,
+)
+
+announced = Table(
+    "announced",
+    metadata,
+    Column("document", String, primary_key=True),  # whoever follows its themes was told, or it was there before
+    Column("at", String, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+gaps = Table(
+    "gaps",
+    metadata,
+    Column("term", String, primary_key=True),  # of the vocabulary, searched without an answer
+    Column("token", String, primary_key=True),  # a hash of a person's random key
+    Column("at", String, nullable=False),
+    sqlite_with_rowid=False,
 )

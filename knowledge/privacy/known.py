@@ -61,6 +61,8 @@ def known_from(publications: Iterable[Publication]) -> Known:
     people: set[tuple[str, ...]] = set()
     cases: dict[str, set[str]] = {}
     for publication in publications:
+        if publication.kind is Kind.LESSON:
+            continue  # What somebody here wrote is not published: a name that slipped into it stays one.
         phrases.update(_phrases(publication))
         context = {" ".join(words_of(area)) for area in publication.areas}
         context |= {str(publication.year)} if publication.year else set()

@@ -44,7 +44,7 @@ def numbered(**fields: Any) -> Document:
         (Kind.GUIDANCE, "Guidance"),
         (Kind.LOCAL_PROCEDURE, "Local procedure"),
         (Kind.RESEARCH, "Research"),
-        (Kind.LESSON, "Lesson"),
+        (Kind.LESSON, "Lesson from a supervisor here · not a source"),
     ],
 )
 def test_the_badge_names_the_kind(kind: Kind, words: str) -> None:

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from bot.assistant import Assistant
-from bot.commands import COMMANDS
+from bot.commands import ASK, COMMANDS, TOPICS
 from bot.conversation import Conversations
 from bot.message import Message, Quote
 from bot.records.people import OWNER
@@ -20,9 +20,10 @@ def words(text: str) -> str:
 
 
 def test_every_command_stands_in_the_help_with_its_usage_and_summary(chat: Chat) -> None:
-    said = words(chat.say("/help"))
-    for command in COMMANDS:
-        assert (f"{command.usage} – {command.summary}" in said) is not command.outside
+    for topic, commands in TOPICS.items():
+        said = words(chat.say("/help" if topic == ASK else f"/help {topic}"))
+        for command in commands:
+            assert (f"{command.usage} – {command.summary}" in said) is not command.outside
 
 
 def test_every_command_has_a_name_of_its_own_and_a_usage_that_begins_with_it() -> None:

@@ -6,12 +6,10 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import main
-from bot.answer import Answer, Searched
-from bot.bands import Band
 from bot.message import Job, Role, Sender
 from bot.records.audit import Act
 from bot.records.feedback import Verdict
-from bot.records.figures import LEAST
+from bot.records.gaps import LEAST
 from bot.records.jobs import Kept
 from bot.records.people import Place
 from bot.status import status_lines
@@ -75,20 +73,18 @@ def test_no_time_is_said_where_nothing_was_asked(chat: Chat) -> None:
     assert not [line for line in lines(chat) if line.startswith("Half of")]
 
 
-def unanswered(chat: Chat, count: int, *terms: str) -> None:
-    for number in range(count):
-        answer = Answer(f"{terms}{number}", Band.NOTHING, (), (), Searched(terms, "", 4, 4), "s", 9)
-        chat.desk.records.answers.keep(answer)
+def unanswered(chat: Chat, people: int, *terms: str) -> None:
+    for number in range(people):
+        chat.desk.records.gaps.note(f"key {number}", terms)
 
 
-def test_a_theme_that_was_searched_four_times_is_not_said_and_one_of_five_times_is(chat: Chat) -> None:
+def test_what_four_people_asked_about_is_not_said_and_what_five_did_is(chat: Chat) -> None:
     unanswered(chat, LEAST - 1, "late booking")
-    said = the(chat, "No theme was searched 5 times or more in 30 days without an answer.")
+    said = the(chat, "No term was asked about by 5 people or more in 90 days without an answer.")
     assert "late booking" not in " ".join(lines(chat))
-    assert said.endswith("Themes searched fewer than 5 times are not shown, so that no question can be told.")
-    unanswered(chat, LEAST, "neglect")
-    said = the(chat, "Searched without an answer in the last 30 days: ")
-    assert "neglect (5). Themes searched fewer than 5 times are not shown" in said
+    assert said.endswith("fewer than 5 people asked about is not shown, so that nobody's question can be told.")
+    unanswered(chat, LEAST + 2, "neglect")
+    said = the(chat, "Asked about without an answer in the last 90 days: neglect (5 people or more). ")
     assert "late booking" not in said
 
 

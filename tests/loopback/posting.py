@@ -223,6 +223,17 @@ def pin_message(world: World, given: Given) -> bool:
     return True
 
 
+def unpin_message(world: World, given: Given) -> bool:
+    chat = world.chat_of(given)
+    if chat.kind != "private" and not (world.is_admin(chat) and chat.rights["can_pin_messages"]):
+        raise bad("not enough rights to manage pinned messages in the chat")
+    number = given.number("message_id")
+    if number not in chat.pinned:
+        raise bad("message to unpin not found")
+    chat.pinned.remove(number)
+    return True
+
+
 METHODS: dict[str, Callable[[World, Given], Any]] = {
     "sendMessage": send_message,
     "sendDocument": send_document,
@@ -234,4 +245,5 @@ METHODS: dict[str, Callable[[World, Given], Any]] = {
     "deleteMessage": delete_message,
     "deleteMessages": delete_messages,
     "pinChatMessage": pin_message,
+    "unpinChatMessage": unpin_message,
 }

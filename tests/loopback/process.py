@@ -30,10 +30,12 @@ class BotProcess:
         *,
         ready: bool = True,
         timeout: float = 60.0,
+        entry: str = "bot",
     ) -> Self:
         """Start `python -m bot telegram` in a folder and return it, once it asks for updates unless told not to wait.
 
-        The folder holds no .env but the test's own. Raise AssertionError with the output where it ends or does not ask.
+        The folder holds no .env but the test's own; `entry` names a module in the place of `bot`. Raise AssertionError
+        with the output where it ends or does not ask.
         """
         address = {
             "TELEGRAM_TOKEN": server.token,
@@ -43,7 +45,7 @@ class BotProcess:
         python = {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
         before = len(server.made("getUpdates"))
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "bot", "telegram"),
+            *(sys.executable, "-m", entry, "telegram"),
             cwd=folder,
             env={**os.environ, **python, **address, **(env or {})},
             stdin=asyncio.subprocess.DEVNULL,

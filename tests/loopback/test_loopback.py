@@ -644,14 +644,22 @@ async def test_what_the_bot_is_told_of_chats_and_members(server: Server, bot: Bo
         await bot.send_chat_action(group.id, "pondering")
 
 
-async def test_only_an_admin_pins(server: Server, bot: Bot, aisha: Person) -> None:
+async def test_only_an_admin_pins_and_takes_a_pin_off(server: Server, bot: Bot, aisha: Person) -> None:
     group = server.group("Duty", aisha)
     sent = await bot.send_message(group.id, "A lesson")
     with refused("not enough rights to manage pinned messages in the chat"):
         await sent.pin()
     await aisha.add_bot(group, "administrator")
+    with refused("message to unpin not found"):
+        await sent.unpin()
     await sent.pin()
     assert group.pinned == [sent.message_id]
+    group.rights["can_pin_messages"] = False
+    with refused("not enough rights to manage pinned messages in the chat"):
+        await sent.unpin()
+    group.rights["can_pin_messages"] = True
+    await sent.unpin()
+    assert group.pinned == []
 
 
 async def test_a_wrong_token_and_an_unknown_method_are_refused(server: Server, bot: Bot) -> None:

@@ -16,6 +16,7 @@ from tempfile import TemporaryDirectory
 from bot.contacts import Contact, Contacts, Service, write_contacts
 from tests.loopback.process import ROOT, BotProcess
 from tests.loopback.server import Server
+from tests.pictures.briefing import briefing_picture
 from tests.pictures.plays import PLAYS, Stage
 
 _PICTURES = ROOT / "docs" / "pictures"
@@ -50,6 +51,7 @@ def main(*given: str) -> None:
         checked = {service: Contact(say=say, checked=date.today()) for service, say in _CONTACTS.items()}
         write_contacts(data, Contacts({"Leeds": checked}))
         stage = asyncio.run(_played(data))
+        stage.pages["briefing"] = briefing_picture(data)
     _PICTURES.mkdir(exist_ok=True)
     for old in _PICTURES.glob("*.svg"):
         old.unlink()

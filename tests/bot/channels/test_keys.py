@@ -118,6 +118,17 @@ def test_the_pages_of_excerpts_stand_abreast_beneath_what_is_around_them() -> No
     ]
 
 
+def test_what_keeps_excerpts_stands_abreast_beneath_the_pages() -> None:
+    keeps = tuple(Button(f"Keep excerpt {number}", f"/keep {number}", "keep", f"Keep {number}") for number in (1, 2))
+    pages = (Button("Show page 1", "/page 1", "page", "Page 1"),)
+    reply = around(1, 2)
+    assert labels(replace(reply, buttons=(*keeps, *pages, *reply.buttons))) == [
+        ["Around 1", "Around 2"],
+        ["Page 1"],
+        ["Keep 1", "Keep 2"],
+    ]
+
+
 def test_what_is_folded_can_be_read_before_anything_else() -> None:
     parts = (quote(1), quote(2, "/show 2"), quote(3, "/show 3"))
     reply = replace(around(1, 2, 3), parts=parts, answer=ANSWER)

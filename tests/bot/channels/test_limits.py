@@ -14,6 +14,7 @@ from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, Tele
 from telegram.ext import ExtBot
 from telegram.request import BaseRequest, RequestData
 
+from bot.channels import limits
 from bot.channels.buckets import Chat
 from bot.channels.limits import Closed, Limits, Sending
 
@@ -368,6 +369,65 @@ async def test_an_answer_does_not_stand_behind_a_digest_of_its_own_chat(world: W
     assert world.telegram.texts(100) == ["answer", "digest"]
 
 
+async def test_one_that_can_wait_goes_at_a_time_and_answers_go_beside_it(world: World) -> None:
+    slow = asyncio.Event()
+
+    async def digests_are_slow() -> None:
+        if world.telegram.came[-1][2] == "digest":
+            await slow.wait()
+
+    world.telegram.latency = digests_are_slow
+    for chat in range(1, 5):
+        world.send(chat, "digest", lane=Sending(later=True))
+    await world.clock.move(4)
+    world.send(BEN, "answer")
+    await world.clock.move(0)
+    assert [text for _, _, text in world.telegram.came] == ["digest", "answer"]
+    slow.set()
+    await world.all_done()
+    assert [text for _, _, text in world.telegram.came].count("digest") == 4
+
+
+async def test_one_that_can_wait_and_hangs_holds_the_others_up_for_some_seconds_only(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "_ALONE", 0.5)
+    world.bot = world.bot_with(Limits())
+    hangs = asyncio.Event()
+
+    async def first_hangs() -> None:
+        if len(world.telegram.came) == 1:
+            await hangs.wait()
+
+    world.telegram.latency = first_hangs
+    world.send(ADA, "digest", lane=Sending(later=True))
+    await asyncio.sleep(0.01)
+    (other,) = world.send(BEN, "digest", lane=Sending(later=True))
+    await asyncio.sleep(0.2)
+    assert not other.done()
+    async with asyncio.timeout(2):
+        await other
+    hangs.set()
+    await asyncio.gather(*world.tasks)
+
+
+async def test_what_can_wait_waits_for_a_chat_that_was_told_to_and_no_other_waits_for_it(world: World) -> None:
+    world.telegram.faults[str(GROUP)] = [FLOOD]
+    (refused,) = world.send(GROUP, "digest", lane=Sending(later=True))
+    await world.clock.move(1)
+    assert isinstance(refused.exception(), RetryAfter)  # Whoever sends it comes again, and keeps no line meanwhile.
+    assert world.limits.is_held_up(GROUP)
+    world.tasks.clear()
+    world.send(GROUP, "digest", lane=Sending(later=True))
+    for chat in range(1, 4):
+        world.send(chat, "digest", lane=Sending(later=True))
+    await world.clock.move(1)
+    assert [len(world.telegram.texts(chat)) for chat in range(1, 4)] == [1, 1, 1]
+    assert not world.limits.is_held_up(ADA)
+    await world.all_done()
+    assert world.telegram.times(GROUP) == [0, 10]
+
+
 # Told to wait.
 
 
@@ -630,18 +690,18 @@ async def test_chats_that_nothing_is_going_on_in_are_forgotten() -> None:
     async def answer() -> bool:
         return True
 
-    limits = Limits(clock, sleep)
+    mine = Limits(clock, sleep)
     most = 0
     for number in range(1, 10_001):
         chat = number if number % 2 else -number
         for endpoint in ("sendChatAction", "sendMessage"):
-            await limits.process_request(answer, (), {}, endpoint, {"chat_id": chat}, None)
+            await mine.process_request(answer, (), {}, endpoint, {"chat_id": chat}, None)
         if number % 500 == 0:
             most = max(most, known_chats() - before)
     # At 30 a second, two minutes' worth of groups and one of private chats at most.
     assert 1000 < most <= 30 * 120
     clock.now += 61
-    await limits.process_request(answer, (), {}, "sendMessage", {"chat_id": ADA}, None)
+    await mine.process_request(answer, (), {}, "sendMessage", {"chat_id": ADA}, None)
     assert known_chats() - before == 1
 
 

@@ -1,0 +1,85 @@
+"""The lessons of everybody: their author's words, and of what they quote only the places."""
+
+import json
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import asdict, fields
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Engine, Row, delete, insert, select, update
+
+from bot.lessons.lesson import Kept, Lesson, State
+from bot.message import Person
+from bot.records.keepings import take
+from bot.records.tables import lessons, numbered
+from knowledge.database import empty_log, writing
+
+OPEN = (State.DRAFT, State.BACK)
+_LISTS = ("teams", "questions", "agencies", "themes")
+
+
+class Lessons:
+    """Every lesson. Who may see which is not asked here: see `bot.lessons.rights`."""
+
+    def __init__(self, engine: Engine, now: Callable[[], datetime]) -> None:
+        self._engine = engine
+        self._now = now
+
+    def begin(self, person: Person, title: str, kept: Sequence[Kept], **more: Any) -> Lesson:
+        """Return a new draft of a person; what it takes they keep no more. `more` are further fields of a Lesson."""
+        lesson = Lesson(0, person.id, person.teams, State.DRAFT, title, tuple(kept), made_at=self._time(), **more)
+        row = _stored({one.name: getattr(lesson, one.name) for one in fields(lesson) if one.name != "id"})
+        with writing(self._engine) as connection:
+            take(connection, person.id, kept)
+            number = connection.execute(insert(lessons).values(row)).lastrowid
+            return _lesson(connection.execute(select(lessons).where(lessons.c.id == number)).one())
+
+    def of(self, id: int) -> Lesson | None:
+        """Return a lesson by its number, or None where there is none."""
+        with self._engine.connect() as connection:
+            row = connection.execute(select(lessons).where(numbered(lessons, id))).first()
+        return _lesson(row) if row else None
+
+    def everything(self) -> list[Lesson]:
+        """Return all lessons, the newest first."""
+        with self._engine.connect() as connection:
+            return [_lesson(row) for row in connection.execute(select(lessons).order_by(lessons.c.id.desc()))]
+
+    def change(self, id: int, was: Collection[State], **values: Any) -> Lesson | None:
+        """Return a lesson with some of its fields changed, or None where it is in none of these states by now.
+
+        Excerpts that are added to it its author keeps no more.
+        """
+        with writing(self._engine) as connection:
+            right = numbered(lessons, id) & lessons.c.state.in_(list(was))
+            if connection.execute(update(lessons).where(right).values(_stored(values))).rowcount == 0:
+                return None
+            changed = _lesson(connection.execute(select(lessons).where(numbered(lessons, id))).one())
+            if "kept" in values:
+                take(connection, changed.by, changed.kept)
+            return changed
+
+    def delete(self, id: int, was: Collection[State] = OPEN) -> bool:
+        """Erase a lesson; return whether it was there in one of these states."""
+        right = numbered(lessons, id) & lessons.c.state.in_(list(was))
+        with writing(self._engine) as connection:
+            gone = connection.execute(delete(lessons).where(right)).rowcount == 1
+        empty_log(self._engine)  # Its author's words are not to stay there.
+        return gone
+
+    def _time(self) -> str:
+        return self._now().isoformat(timespec="seconds")
+
+
+def _stored(values: dict[str, Any]) -> dict[str, Any]:
+    """Return fields of a lesson as the columns of the table."""
+    row = values | {name: json.dumps(values[name], ensure_ascii=False) for name in _LISTS if name in values}
+    if "kept" in values:
+        row["kept"] = json.dumps([asdict(place) for place in values["kept"]], ensure_ascii=False)
+    return row
+
+
+def _lesson(row: Row[Any]) -> Lesson:
+    lists = {name: tuple(json.loads(getattr(row, name))) for name in _LISTS}
+    kept = tuple(Kept(**place) for place in json.loads(row.kept))
+    return Lesson(**row._asdict() | lists | {"kept": kept, "state": State(row.state)})
