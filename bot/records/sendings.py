@@ -68,8 +68,8 @@ class Sendings:
     def waiting_in(self, chat: int) -> list[Sending]:
         """Return what is due in a chat, in the order in which it became due: whoever sits there is awake."""
         recalled = _STATE == SendingState.RECALLING
-        waits = and_(_STATE == SendingState.PLANNED, sendings.c.due_at <= self._ago())
-        query = select(sendings).where(sendings.c.chat == chat, or_(recalled, waits))
+        waits = (_STATE == SendingState.PLANNED) & (sendings.c.due_at <= self._ago())
+        query = select(sendings).where(sendings.c.chat == chat, recalled | waits)
         with self._engine.connect() as connection:
             rows = connection.execute(query.order_by(sendings.c.due_at, sendings.c.id))
             return [_loaded(row) for row in rows]
@@ -77,7 +77,7 @@ class Sendings:
     def hand_over(self, sending: Sending) -> bool:
         """Keep that what is due at a terminal is shown there; return False where it was, or is called off."""
         after = SendingState.RECALLED if sending.state is SendingState.RECALLING else SendingState.SENT
-        mine = and_(sendings.c.id == sending.id, sending.state == _STATE)
+        mine = and_(numbered(sendings, sending.id), _STATE.in_([sending.state]))
         with writing(self._engine) as connection:
             return connection.execute(update(sendings).where(mine).values(state=after)).rowcount == 1
 
