@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from bench import beir, chats, extraction, hostile, pages, privacy, questions, restarts, safety, speed
+from bench import beir, chats, extraction, hostile, pages, privacy, questions, recurrence, restarts, safety, speed
 from bench.cache import CachedEncoder
 from bench.questions import Asked
 from bot.bootstrap import Desk
@@ -42,6 +42,7 @@ def main() -> None:
     parts = [_head(encoder), *_safety(), *_privacy(), *_questions(encoder)]
     with tempfile.TemporaryDirectory() as folder:
         desk = questions.starter_desk(Path(folder), encoder)
+        parts += recurrence.section(desk)
         parts += _documents(options.data / "documents", desk, encoder)
         parts += _intake([options.data / "documents", options.data / "hostile"])
         parts += _speed(desk)

@@ -61,7 +61,7 @@ def read_snapshot(
 
 def quoted_by(records: Records) -> dict[str, tuple[Kept, ...]]:
     """Return what each approved lesson quotes, by the id of its document."""
-    return {one.document: one.kept for one in records.lessons.everything() if one.state is State.APPROVED}
+    return {one.document: one.kept for one in records.lessons.in_state(State.APPROVED)}
 
 
 def check_made_with(manifest: Manifest, encoder: Encoder | None) -> None:

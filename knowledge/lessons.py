@@ -63,6 +63,13 @@ def withdraw(library: Library, id: str, why: str) -> bool:
         return bool(gone.rowcount)
 
 
+def stands(library: Library, id: str) -> bool:
+    """Return whether a version of a lesson is not withdrawn."""
+    query = select(versions.c.sha256).where(versions.c.document == id, versions.c.withdrawn == "")
+    with library.engine.connect() as connection:
+        return connection.execute(query).first() is not None
+
+
 def renew(library: Library, id: str, due: str) -> bool:
     """Set until which day a lesson answers; return whether it is in the library."""
     with writing(library.engine) as connection:

@@ -30,15 +30,21 @@ CAST = {
     "Ben": Place(Role.SUPERVISOR, "Ben", ("North",), "children's social care", "Leeds", "England"),
     "Carol": Place(Role.ADMIN, "Carol", area="Leeds"),
 }
+# Who else is in the team where a lesson goes round; elsewhere they would stand in Carol's lists.
+TEAM = {
+    "Nia": Place(Role.SUPERVISOR, "Nia", ("North",), area="Leeds"),
+    **{name: Place(Role.PRACTITIONER, name, ("North",), area="Leeds") for name in ("Dev", "Mei", "Ruth", "Sam")},
+}
 CONTACTS = """Leeds:
   front door: {say: "0113 496 0001, Monday to Friday 9 to 5", checked: 2026-11-01}
   out of hours: {say: "0113 496 0002", checked: 2026-06-01}
   staff support: {say: "0113 496 0003", checked: 2026-11-01}
 """
 PAGES = sorted((Path(__file__).parents[1] / "docs" / "dialogs").glob("*.md"))
-CHANGING = {"a-document-is-withdrawn", "looking-after-the-library"}  # pages that change the library
+CHANGING = {"a-document-is-withdrawn", "a-lesson", "looking-after-the-library"}  # pages that change the library
 GAP = "…"
-_LATER = re.compile(r"\*\((\d+) minutes later\)\*")
+_LATER = re.compile(r"\*\((\d+) (minutes|weeks) later\)\*")
+_MINUTES = {"minutes": 1, "weeks": 7 * 24 * 60}
 _SPEAKS = re.compile(r"\*\((\w+)\)\*")
 _MANY = re.compile(r"\{(\d+) x (.)\}")
 _FENCE = "```"
@@ -71,7 +77,7 @@ def turns_of(page: str) -> list[Turn]:
             turns.append(Turn(line.removeprefix("> "), who, minutes))
             minutes = 0
         elif later := _LATER.fullmatch(line):
-            minutes = int(later[1])
+            minutes = int(later[1]) * _MINUTES[later[2]]
         elif speaks := _SPEAKS.fullmatch(line):
             who = speaks[1]
     if inside or not turns or not turns[-1].reply:
@@ -173,7 +179,7 @@ async def test_every_conversation_in_the_docs_goes_as_printed(
     there = replace(with_library_of_its_own(desk, tmp_path) if page.stem in CHANGING else desk, records=records)
     assistant = Assistant(there, Conversations(desk.settings.idle_minutes * 60, clock))
     async with channel(assistant, there) as talk:
-        for name, place in CAST.items():
+        for name, place in (CAST | TEAM if page.stem == "a-lesson" else CAST).items():
             records.people.accept(talk.sender(name), records.people.invite(place))
         reply = ""
         for turn in turns_of(page.read_text(encoding="utf-8")):

@@ -60,8 +60,8 @@ def test_only_the_channels_know_telegram_and_records_and_commands_know_no_channe
             assert "bot.channels" not in path.read_text("utf-8"), path
 
 
-def test_the_command_starts_without_the_model() -> None:
-    heavy = "{'torch', 'sentence_transformers', 'transformers'}"
-    code = f"import sys, bot.__main__; print(*sorted({heavy} & set(sys.modules)))"
+def test_the_command_starts_without_the_model_and_what_makes_documents() -> None:
+    heavy = "{'torch', 'sentence_transformers', 'transformers', 'docx', 'reportlab', 'fontTools', 'lxml'}"
+    code = f"import sys, bot.__main__, bot.commands; print(*sorted({heavy} & set(sys.modules)))"
     ran = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == ""

@@ -28,18 +28,27 @@ class Schedule:
         begin: Callable[[Sending], Awaitable[Delivery | None]],
         is_held_up: Callable[[int], bool],
         planners: Sequence[Planner] = PLANNERS,
+        work: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
-        """`begin` puts a sending on its way; `is_held_up` says whether a message to a chat would not go soon."""
+        """Take what a schedule needs.
+
+        `begin` puts a sending on its way; `is_held_up` says whether a message to a chat would not go soon; `work` ends
+        what was begun and broken off.
+        """
         self._desk = desk
         self._put = begin
         self._is_held_up = is_held_up
         self._planners = planners
+        self._work = work
         self._on_the_way: set[int] = set()  # chats, one thing each
         self._ended = asyncio.Event()
 
     async def run(self) -> None:
         """Plan and send until it is cancelled; what fails is tried again with the next look."""
-        await asyncio.gather(self._again(self._plan, PLANNING), self._again(self._feed, EVERY))
+        unending = [self._again(self._plan, PLANNING), self._again(self._feed, EVERY)]
+        if self._work:
+            unending.append(self._again(self._work, PLANNING))
+        await asyncio.gather(*unending)
 
     async def _again(self, work: Callable[[], Awaitable[None]], seconds: float) -> None:
         while True:

@@ -95,7 +95,9 @@ async def _run(settings: Settings, desk: Desk) -> None:
         poller = Poller(bot, receiver.handle, receiver.allowed)
         menus = asyncio.create_task(Menus(bot).prepare())  # Nobody waits for them.
         ending.callback(menus.cancel)
-        schedule = asyncio.create_task(Schedule(desk, post.begin, limits.is_held_up).run())
+        schedule = asyncio.create_task(
+            Schedule(desk, post.begin, limits.is_held_up, work=post.work.end_unfinished).run()
+        )
         _log.info("Answering as @%s.", bot.username)
         await poller.run(stop)
         _log.info("Stopping.")

@@ -19,11 +19,13 @@ from bot.channels.logs import fault_at
 from bot.channels.progress import Progress
 from bot.incoming import discard, sweep
 from bot.jobs import CANCELLED, LEARNT, Ended, Step, bar, carry_out, needed, note
+from bot.lessons.published import unfinished
 from bot.message import STRANGER, Job, Person
 from bot.records.jobs import Kept
 from bot.records.parcels import Parcel
 from bot.wording import plural
 
+_UNTOLD = 0  # in the place of a job's number, where no chat began the work
 _LOOK = 1.0  # seconds between looks whether the library is free
 _FAILED = "Something went wrong here. Try again. If it stays so, look at the log, or run `learnt check`."
 _MAY_NOT = "It was not begun: whoever asked for it may not have it done any more."
@@ -45,6 +47,7 @@ class Work:
         self._moved = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
         self._stopping = False
+        self._tried: set[int] = set()  # the lessons that were brought into the library, or could not be, untold
 
     async def resume(self) -> None:
         """Begin again what had not ended when the bot was stopped; delete files that no job is about."""
@@ -61,6 +64,25 @@ class Work:
             self._start(put)
         else:
             await asyncio.to_thread(discard, job, self._data)
+
+    async def end_unfinished(self) -> None:
+        """Bring approved lessons into the library whose own work never ended, without a word; each is tried once.
+
+        The bot was killed between the approval and its work, or somebody cancelled that, or it failed.
+        """
+        lessons = set(await asyncio.to_thread(unfinished, self._desk)) - self._tried
+        if not lessons or self._line or not await asyncio.to_thread(_is_free, self._data):
+            return  # What is at work may be just that; it is looked for again soon.
+        self._tried |= lessons
+        self._line[_UNTOLD] = asyncio.Event()
+        try:
+            job = Job("Making lessons findable", ("lessons", "--json"), "lessons")
+            ended = await carry_out(self._desk.settings, job, _unseen, self._line[_UNTOLD], self._command)
+        finally:
+            del self._line[_UNTOLD]
+            self._move()
+        if ended.said:
+            _log.error("Approved lessons are not in the library: run `learnt lessons` to see why.")
 
     def cancel(self, number: int) -> None:
         """Cancel a job, whether it is at work or waits."""
@@ -158,6 +180,10 @@ class Work:
     def _person(self, kept: Kept) -> Person:
         sender = self._desk.records.people.sender_of(kept.person)
         return self._desk.records.people.of(sender) if sender else STRANGER
+
+
+def _unseen(step: Step) -> None:
+    """Show a step to nobody."""
 
 
 def _is_free(data: Path) -> bool:

@@ -10,14 +10,15 @@ from bot.lessons.doing import line, open_to, team_for, team_named, theirs
 from bot.lessons.guard import refused
 from bot.lessons.quiet import day_in_london
 from bot.lessons.rights import NO_LESSON, may_open
+from bot.lessons.times import DAY, day_typed
 from bot.message import Button, Reply, Role
 from bot.records.actions import Action, ActionState
 from bot.wording import day, plural
 
 _LONGEST, _LONGEST_ROLE = 200, 60  # characters
 _SHOWN = 15  # actions: more would not fit in one message of a chat
-_MADE = re.compile(r"(\d{1,40}) (.+?) by:? (\d{4}-\d\d-\d\d) ?: ?(.+)", re.ASCII | re.IGNORECASE | re.DOTALL)
-_MOVED = re.compile(r"(\d{1,40}) due:? (\d{4}-\d\d-\d\d)", re.ASCII | re.IGNORECASE)
+_MADE = re.compile(rf"(\d{{1,40}}) (.+?) by:? ({DAY}) ?: ?(.+)", re.ASCII | re.IGNORECASE | re.DOTALL)
+_MOVED = re.compile(rf"(\d{{1,40}}) due:? ({DAY})", re.ASCII | re.IGNORECASE)
 _TEAM = re.compile(r"(?<!\S)team:(\"[^\"]*\"|“[^”]*”|\S+) ?", re.IGNORECASE)
 NO_ACTION = "There is no such open action for you. /actions lists yours."
 _USAGE = (
@@ -42,7 +43,7 @@ async def action(request: Request) -> Reply:
     """Return a new action, or an open one that has another day."""
     words = " ".join(request.words.split())
     if moved := _MOVED.fullmatch(words):
-        return await _move(request, int(moved[1]), moved[2])
+        return await _move(request, int(moved[1]), _stored(moved[2]))
     typed = _typed(words)
     if typed is None:
         named = re.match(r"\d{1,40}(?!\S)", words, re.ASCII)
@@ -71,8 +72,8 @@ async def action(request: Request) -> Reply:
     made = await asyncio.to_thread(desk.records.actions.add, new)
     return Reply.of(
         f"Action {made.id} for {team}, from lesson {lesson.id}: {made.what}",
-        f"{made.owner} answers for it, by {day(date.fromisoformat(made.due))}. You are reminded a week before, and "
-        "once when that day has passed.",
+        f"{made.owner[0].upper()}{made.owner[1:]} answers for it, by {day(date.fromisoformat(made.due))}. "
+        "You are reminded a week before, and once when that day has passed.",
         f"Done? /done {made.id} and one line that shows it. /action {made.id} due and a date moves it.",
         buttons=(Button("All actions", "/actions"),),
         about=f"action {made.id}: made",
@@ -85,16 +86,17 @@ async def actions(request: Request) -> Reply:
     every = await asyncio.to_thread(open_to, request.desk, request.person, name)
     if not every:
         none = f"No action is open for {name[:40]}." if name else "No action is open."
-        return Reply.of(none, "An action goes with a lesson: /action 3 and its number. /lessons lists them.")
+        return Reply.of(none, "/action and the number of a lesson says how to begin one. /lessons lists the lessons.")
     today = day_in_london(request.desk.records.now())
     late = sum(one.late(today) for one in every)
     overdue = f", {late} overdue" if late else ""
-    further = len(every) - _SHOWN
+    further, first = len(every) - _SHOWN, every[0].id
     return Reply.of(
         f"{plural(len(every), 'open action')}{overdue}:",
         *(line(one, today) for one in every[:_SHOWN]),
         *([f"{further} more, due later: /actions and a team narrows it."] if further > 0 else []),
-        "/done 4 and one line that shows it; /drop 4 and why; /action 4 due 2027-02-01 moves it. 4 is the number.",
+        f"With its number: /done {first} and a line that shows it; /drop {first} and why; "
+        f"/action {first} due 2027-02-01 moves it.",
         buttons=(Button("Evidence", "/evidence"),),
     )
 
@@ -152,12 +154,20 @@ def _typed(words: str) -> _Typed | None:
     if not match:
         return None
     team = named[1].strip('"“”') if named else ""
-    return _Typed(int(match[1]), match[2].strip(" ,"), match[3], match[4].strip(), team)
+    return _Typed(int(match[1]), match[2].strip(" ,"), _stored(match[3]), match[4].strip(), team)
+
+
+def _stored(typed: str) -> str:
+    """Return a day as it is stored, or as it was typed where there is no such day."""
+    try:
+        return day_typed(typed).isoformat()
+    except ValueError:
+        return typed
 
 
 def _split(words: str) -> tuple[str, str, str]:
     """Return words before the colon that follows the day, that colon, and the others."""
-    dated = re.search(r"\d{4}-\d\d-\d\d ?:", words, re.ASCII)
+    dated = re.search(rf"{DAY} ?:", words, re.ASCII | re.IGNORECASE)
     return (words[: dated.end() - 1], ":", words[dated.end() :]) if dated else (words, "", "")
 
 

@@ -11,6 +11,7 @@ from bot.lessons.card import day_of, live
 from bot.lessons.lesson import MOST_KEPT, Lesson
 from bot.lessons.quiet import day_in_london
 from bot.lessons.terms import MOST, Read, near, read_agencies, read_themes
+from bot.lessons.times import day_typed
 from bot.message import LONGEST_BUTTON, Button, Reply
 from bot.wording import plural
 from knowledge.vocabulary import AGENCIES, THEMES
@@ -91,7 +92,7 @@ def review_day(request: Request, lesson: Lesson, words: str, verb: str) -> str |
     latest = date(today.year + _FURTHEST, today.month, min(today.day, 28))
     usage = f"Write the day: /lesson {lesson.id} {verb} {today.year + 1}-06-30"
     try:
-        due = date.fromisoformat(words.strip())
+        due = day_typed(" ".join(words.split()))
     except ValueError:
         return Reply.of(usage)
     if not today < due <= latest:

@@ -36,10 +36,10 @@ def _digest(desk: Desk, person: Person, words: str) -> Reply:
         was = desk.records.teams.stop_digest(team)
         said = f"{team} is told of the week's learning no more." if was else f"{team} has no weekly digest."
         return Reply.of(said, about=f"team {team}: no digest")
-    if len(rest) != 2:
+    if len(rest) not in (1, 2):
         return Reply.of(_USAGE)
     try:
-        return _set(desk, person, team, times.weekday(rest[0]), times.clock(rest[1]))
+        return _set(desk, person, team, times.weekday(rest[0]), times.clock([*rest, _USUAL.split()[1]][1]))
     except NotATime as error:
         return Reply.of(str(error), _USAGE)
 

@@ -112,9 +112,14 @@ async def keep_changes(request: Request, lesson: Lesson, said: str, **values: An
         return await _changed_meanwhile(request, lesson)
     opens = Button("See the card", f"/lesson {lesson.id}")
     lines = [line for line in (said, wanting(changed)) if line]
-    return Reply.of(
-        *lines, buttons=(opens, *steps(request.desk, changed, request.person)), about=f"lesson {lesson.id}: changed"
-    )
+    return Reply.of(*lines, buttons=(opens, *_next(request, changed)), about=f"lesson {lesson.id}: changed")
+
+
+def _next(request: Request, lesson: Lesson) -> tuple[Button, ...]:
+    """Return the steps that most take next; the card has them all."""
+    verbs = {"submit", *(() if lesson.note else ("note",)), *(() if lesson.questions else ("ask",))}
+    every = steps(request.desk, lesson, request.person)
+    return tuple(step for step in every if step.text.rpartition(" ")[2] in verbs)
 
 
 async def _changed_meanwhile(request: Request, lesson: Lesson) -> Reply:

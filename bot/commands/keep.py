@@ -39,7 +39,7 @@ async def keep(request: Request) -> Reply:
         return Reply.of(_FULL, buttons=_NEXT)
     said = _SAME if became is Keeping.SAME else f"Kept: excerpt {number}, its exact words with their citation."
     many = len(await asyncio.to_thread(request.desk.records.keepings.of, request.person.id))
-    what = f"You keep {plural(many, 'excerpt')}, for {KEPT_FOR.days} days. /lesson and a title make a lesson of them."
+    what = f"You keep {plural(many, 'excerpt')}, for {KEPT_FOR.days} days. To make a lesson: /lesson and a title."
     return Reply.of(said, what, buttons=_NEXT)
 
 
@@ -62,7 +62,7 @@ async def kept(request: Request) -> Reply:
         return Reply.of(_none())
     parts = await asyncio.to_thread(quoted, request.desk, mine, "/kept show")
     first = Words(f"You keep {plural(len(mine), 'excerpt')}, until a lesson is made of them or {KEPT_FOR.days} days:")
-    last = Words("Drop one: /kept drop 2. Drop all: /kept clear. /lesson and a title make a lesson of them.")
+    last = Words("Drop one: /kept drop 2. Drop all: /kept clear. To make a lesson: /lesson and a title.")
     return Reply((first, *parts, last), (Button("Make a lesson …", "/lesson"), Button("Drop all", "/kept clear")))
 
 

@@ -41,6 +41,13 @@ _OTHERS: dict[str, Verb] = {
     "copy": ending.copy,
 }
 _VERBS = _AUTHORS | _OTHERS
+_ALSO = {
+    "question": "ask",
+    "questions": "ask",
+    "themes": "about",
+    "agencies": "for",
+    "date": "review",
+}  # as on the card
 _SHOW = "show"
 _USAGE = "Write a title, such as: /lesson Sleep in the homes of under-ones. It is made of what you kept: /kept"
 _OPENS = "Write the number of a lesson: /lesson 3. /lessons lists those you may open."
@@ -56,23 +63,33 @@ async def run(request: Request) -> Reply:
         return Reply.of(_USAGE if supervisor else _OPENS, buttons=_LISTS)
     if first.isdecimal() and verb in ("", _SHOW):
         return await _opened(request, int(first[:18]), verb, words)
+    if first.casefold() in _VERBS and verb.isdecimal() and not words:  # "approve 3" is no title.
+        first, verb = verb, first.casefold()
     if request.message.shared:
         return replace(Reply.of(_ALONE), outcome="refused", removed=bool(await removed(request.message)))
     if not supervisor:
         return replace(Reply.of(_SUPERVISORS), outcome="refused")
     if not first.isdecimal():
         return await _begun(request)
+    verb = _ALSO.get(verb, verb)
     if verb not in _VERBS:
-        known = ", ".join(_VERBS)
-        return Reply.of(
-            f"With a lesson you can: {known}. Such as: /lesson {first[:18]} note", "A title begins with a word."
-        )
+        return _unknown(int(first[:18]))
     lesson = await asyncio.to_thread(_seen, request, int(first[:18]))
     if lesson is None:
         return Reply.of(NO_LESSON)
     if verb in _AUTHORS and not may_change(request.person, lesson):
         return drafting.closed(lesson, request.person.id)
     return await _VERBS[verb](request, lesson, words)
+
+
+def _unknown(number: int) -> Reply:
+    """Return what can be written after the number of a lesson, for whoever wrote something else."""
+    call = f"/lesson {number}"
+    return Reply.of(
+        f"I do not know that word. After {call} you can write: {', '.join(_VERBS)}. Its card has a button for most.",
+        f"To send it: /share {number}. To begin another lesson: /lesson and a title that begins with a word.",
+        buttons=(Button("Open it", call),),
+    )
 
 
 async def _opened(request: Request, number: int, verb: str, words: str) -> Reply:

@@ -65,12 +65,15 @@ async def run(request: Request) -> Reply:
     if name in lists:
         return _paged(name, lists[name], int(page[1]) if page else 1)
     shown = {name: found for name, found in lists.items() if found and name != "withdrawn"}
+    if not shown and lists["withdrawn"]:
+        return _paged("withdrawn", lists["withdrawn"], 1)
     if not shown:
         return Reply.of(_NONE[person.role.covers(Role.SUPERVISOR)])
     lines = []
     for name, found in shown.items():
         more = (f"All {len(found)}: /lessons {name}",) if len(found) > _SHOWN else ()
         lines += [f"{_LISTS[name][0]}:", *map(_line, found[:_SHOWN]), *more]
+    lines += ["Withdrawn ones: /lessons withdrawn"] if lists["withdrawn"] else []
     listed = [lesson for found in shown.values() for lesson in found[:_SHOWN]]
     return Reply.of(*lines, "Open one: /lesson and its number.", buttons=_buttons(listed))
 

@@ -17,6 +17,7 @@ from bot.wording import LONDON, plural
 
 _SHOWN = 8  # teams with buttons
 _NAMED = 5  # chats by title
+_KNOWN = {"members", "anyhow", "yes", "now"}  # beside a time; "now" is what is meant without one
 _TITLE = 20  # letters of a team on a button
 _USAGE = "Write the number of a lesson and a team: /share 3 north. /lessons lists the lessons, /teams the teams."
 _REST = (
@@ -53,7 +54,7 @@ def _share(desk: Desk, person: Person, words: str) -> Reply:
         return _cancelled(desk, person, lesson)
     if not lesson.holds(today):
         return Reply.of(
-            f"Lesson {lesson.id} is not sent: it is not approved, or no more. /lesson {lesson.id} says how far it is.",
+            f"Lesson {lesson.id} is not sent: only an approved one is, until its review date. It says how far it is.",
             buttons=(Button(f"Open lesson {lesson.id}", f"/lesson {lesson.id}"),),
         )
     teams = sharing.teams_of(desk, person)
@@ -78,8 +79,8 @@ def _wish(words: list[str], now: datetime) -> Wish:
     text = " ".join(words).casefold()
     match = times.TYPED.search(text)
     left = set((text[: match.start()] + text[match.end() :] if match else text).split())
-    if left - {"members", "anyhow", "yes"}:
-        raise NotATime("That is not understood.")
+    if unknown := [word for word in text.split() if word in left - _KNOWN]:
+        raise NotATime(f"I do not know what “{' '.join(unknown)[:40]}” means here. Nothing is sent.")
     at = times.typed(match[0], now) if match else None
     return Wish("members" in left, at, "anyhow" in left, "yes" in left)
 
@@ -91,7 +92,7 @@ def _choices(desk: Desk, lesson: Lesson, teams: list[str]) -> Reply:
     lines, buttons = [], []
     for team in teams[:_SHOWN]:
         chats, people = len(desk.records.teams.chats(team)), len(members(desk, team))
-        lines.append(f"{team}: {plural(chats, 'chat')}, {plural(people, 'member')}")
+        lines.append(f"{team}: {plural(chats, 'chat') if chats else 'no chat'}, {plural(people, 'member')}")
         ways = (("chats", ""),) if chats else ()
         for way, word in (*ways, ("members' private chats", "members")):
             text = sharing.button_text(f"/share {lesson.id}", team, word, teams)

@@ -1,5 +1,6 @@
 """Who is asked to approve a lesson: one after the other, nearest first, until somebody decides."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -8,7 +9,7 @@ from bot.lessons import quiet, reach, times
 from bot.lessons.card import decisions, lesson_parts
 from bot.lessons.lesson import Lesson, State
 from bot.lessons.rights import may_decide, shared_teams
-from bot.lessons.sending import Sending, SendingKind, SendingState
+from bot.lessons.sending import CONSOLES, Sending, SendingKind, SendingState
 from bot.message import Button, Person, Reply, Role, Words
 from bot.withdrawn import without_withdrawn
 from bot.wording import moment
@@ -19,6 +20,7 @@ NOBODY = (
     "Nobody but you may approve it, and nobody approves their own. Ask an admin to let in somebody of your team as a "
     "supervisor, then submit it again: it stays a draft until then."
 )
+_DECIDED = timedelta(days=1)  # in which it is looked whether an author was told
 _ASKED = {
     SendingKind.ASK: "A lesson waits for somebody other than its author to approve it. You are asked as {}.",
     SendingKind.REMIND: "A reminder: this lesson still waits for somebody to approve it. You were asked as {}.",
@@ -34,40 +36,64 @@ def approvers(desk: Desk, lesson: Lesson) -> list[Person]:
 
     Whoever has a chat goes before those at a terminal, who may not sit at it for days.
     """
-    chats = {person.id for _, person in desk.records.people.reached(reach.CHANNEL)}
+    return _nearest_first(lesson, reach.supervisors(desk), reach.chats(desk))
+
+
+def _nearest_first(lesson: Lesson, supervisors: Iterable[Person], chats: Mapping[int, int]) -> list[Person]:
     waiting = replace(lesson, state=State.WAITING)
-    every = [person for person in reach.supervisors(desk) if may_decide(person, waiting)]
+    every = [person for person in supervisors if may_decide(person, waiting)]
 
     def order(person: Person) -> tuple[bool, bool, bool]:
-        return person.id not in chats, person.role is Role.ADMIN, not shared_teams(person, lesson.teams)
+        at_terminal = chats.get(person.id, CONSOLES) <= CONSOLES
+        return at_terminal, person.role is Role.ADMIN, not shared_teams(person, lesson.teams)
 
     return sorted(every, key=order)
 
 
 def ask(desk: Desk, lesson: Lesson) -> None:
     """Plan whom to ask about a lesson that waits, where it is time to: the first, a reminder, the next."""
-    now, about = desk.records.now(), _about(lesson)
-    able = {person.id: person for person in approvers(desk, lesson)}
-    every = _asked(desk, lesson)
-    tried = {one.person for one in every}
-    asked = [one for one in every if one.person in able and one.state is not SendingState.FAILED]
-    planned = [
-        _sending(desk, SendingKind.REMIND, about, (one.chat, one.person))
-        for one in asked
-        if one.state is SendingState.SENT and _since(one) + REMINDED <= now
-    ]
-    if all(_since(one) + NEXT <= now for one in asked):
-        chats = (chat for id in able if id not in tried and (chat := reach.private(desk, id)))
-        planned += [_sending(desk, SendingKind.ASK, about, chat) for chat in list(chats)[:1]]
+    _ask(desk, [lesson])
+
+
+def _ask(desk: Desk, lessons: Sequence[Lesson]) -> None:
+    supervisors, chats = reach.supervisors(desk), reach.chats(desk)
+    planned = [one for lesson in lessons for one in _asks(desk, lesson, supervisors, chats)]
     if planned:
         desk.records.sendings.plan(planned)
 
 
+def _asks(desk: Desk, lesson: Lesson, supervisors: Sequence[Person], chats: Mapping[int, int]) -> list[Sending]:
+    """Return whom to ask, or to remind, about a lesson by now."""
+    now, about = desk.records.now(), _about(lesson)
+    able = {person.id: person for person in _nearest_first(lesson, supervisors, chats)}
+    every = _asked(desk, lesson)
+    tried = {one.person for one in every}
+    asked = [one for one in every if one.person in able and one.state is not SendingState.FAILED]
+    waited = [one for one in asked if one.state is SendingState.SENT and _since(one) + REMINDED <= now]
+    reminders = desk.records.sendings.about(SendingKind.REMIND, lesson.id) if waited else []
+    known = {(one.about, one.chat) for one in reminders}
+    planned = [
+        _sending(desk, SendingKind.REMIND, about, (one.chat, one.person))
+        for one in waited
+        if (about, one.chat) not in known
+    ]
+    if all(_since(one) + NEXT <= now for one in asked):
+        left = [id for id in able if id not in tried and id in chats]
+        planned += [_sending(desk, SendingKind.ASK, about, (chats[id], id)) for id in left[:1]]
+    return planned
+
+
 def plan(desk: Desk) -> None:
-    """Plan whom to ask, or to remind, about each lesson that waits."""
-    for lesson in desk.records.lessons.everything():
-        if lesson.state is State.WAITING:
-            ask(desk, lesson)
+    """Plan whom to ask, or to remind, about each lesson that waits, and to tell authors what was decided lately.
+
+    They are told when it is decided; here, where the bot was killed before it could plan that.
+    """
+    if waiting := desk.records.lessons.in_state(State.WAITING):
+        _ask(desk, waiting)
+    told = desk.records.sendings.planned_about(SendingKind.DECIDED)
+    for lesson in desk.records.lessons.decided_since(desk.records.now() - _DECIDED):
+        if lesson.decided_by not in (0, lesson.by) and _told_as(lesson) not in told:
+            _tell(desk, lesson)
 
 
 def standing(desk: Desk, lesson: Lesson) -> str:
@@ -99,10 +125,13 @@ def settle(desk: Desk, lesson: Lesson, by: Person) -> None:
     """Ask nobody about a lesson any more, and plan to tell its author what somebody else decided."""
     for kind in (SendingKind.ASK, SendingKind.REMIND):
         desk.records.sendings.cancel(kind, lesson.id)
-    chat = reach.private(desk, lesson.by) if lesson.decided_at and by.id != lesson.by else None
-    if chat:
-        told = _sending(desk, SendingKind.DECIDED, f"{lesson.id}/{lesson.decided_at}", chat)
-        desk.records.sendings.plan([told])
+    if lesson.decided_at and by.id != lesson.by:
+        _tell(desk, lesson)
+
+
+def _tell(desk: Desk, lesson: Lesson) -> None:
+    if chat := reach.private(desk, lesson.by):
+        desk.records.sendings.plan([_sending(desk, SendingKind.DECIDED, _told_as(lesson), chat)])
 
 
 def said(desk: Desk, sending: Sending) -> Reply | None:
@@ -111,7 +140,7 @@ def said(desk: Desk, sending: Sending) -> Reply | None:
     if lesson is None:
         return None
     if sending.kind is SendingKind.DECIDED:
-        return _decided(lesson) if sending.about == f"{lesson.id}/{lesson.decided_at}" else None
+        return _decided(lesson) if sending.about == _told_as(lesson) else None
     person = next((one for one in approvers(desk, lesson) if one.id == sending.person), None)
     if person is None or lesson.state is not State.WAITING or sending.about != _about(lesson):
         return None
@@ -142,6 +171,10 @@ def _asked(desk: Desk, lesson: Lesson) -> list[Sending]:
 
 def _about(lesson: Lesson) -> str:
     return f"{lesson.id}/{lesson.submitted_at}"
+
+
+def _told_as(lesson: Lesson) -> str:
+    return f"{lesson.id}/{lesson.decided_at}"
 
 
 def _since(sending: Sending) -> datetime:

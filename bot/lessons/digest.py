@@ -85,7 +85,7 @@ def at(digest: Digest) -> time:
 def _lessons(desk: Desk, since: datetime, until: datetime) -> list[Lesson]:
     """Return the lessons that were approved meanwhile and still hold, the oldest first."""
     today = quiet.day_in_london(desk.records.now())
-    every = sorted(desk.records.lessons.everything(), key=lambda lesson: lesson.decided_at)
+    every = sorted(desk.records.lessons.decided_since(since), key=lambda lesson: lesson.decided_at)
     return [lesson for lesson in every if lesson.holds(today) and _within(lesson.decided_at, since, until)]
 
 
@@ -120,8 +120,7 @@ def _line(desk: Desk, entry: Entry) -> str:
 
 def _actions(desk: Desk, team: str) -> list[Action]:
     """Return the open actions of a team that are due in the next two weeks, or were due before."""
-    last = (quiet.day_in_london(desk.records.now()) + _AHEAD).isoformat()
-    return [action for action in desk.records.actions.open(team) if action.due <= last]
+    return desk.records.actions.open(team, quiet.day_in_london(desk.records.now()) + _AHEAD)
 
 
 def _due(desk: Desk, action: Action) -> str:

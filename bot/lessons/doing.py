@@ -1,11 +1,12 @@
 """What teams take on because of a lesson: whose business an action is, and who is reminded of it."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from bot.bootstrap import Desk
 from bot.lessons.lesson import Lesson
 from bot.lessons.quiet import day_in_london, next_time
-from bot.lessons.reach import private, supervisors
+from bot.lessons.reach import chats, supervisors
 from bot.lessons.responses import sent
 from bot.lessons.rights import concerns, may_send_to, shared_teams
 from bot.lessons.sending import Sending, SendingKind
@@ -59,17 +60,19 @@ def line(action: Action, today: date) -> str:
 def plan(desk: Desk) -> None:
     """Plan to remind whoever made an action, a week before its day and once when it has passed."""
     now = desk.records.now()
+    known = desk.records.sendings.planned_about(SendingKind.ACTION)
     today = day_in_london(now)
+    due = [(_about(action, today), action) for action in desk.records.actions.open(until=today + BEFORE)]
+    fresh = [(about, action) for about, action in due if about and about not in known]
+    if not fresh:
+        return
+    reached, people = chats(desk), supervisors(desk)
     due_at = next_time(desk.settings, now).isoformat(timespec="seconds")
-    planned = []
-    for action in desk.records.actions.open():
-        about = _about(action, today)
-        known = about and [one.about for one in desk.records.sendings.about(SendingKind.ACTION, action.id)]
-        if not about or about in known or not _may_hear(desk, action):
-            continue
-        if where := private(desk, action.by):
-            chat, person = where
-            planned.append(Sending(SendingKind.ACTION, about, chat, due_at, person=person, team=action.team))
+    planned = [
+        Sending(SendingKind.ACTION, about, reached[action.by], due_at, person=action.by, team=action.team)
+        for about, action in fresh
+        if action.by in reached and _may_hear(people, action)
+    ]
     if planned:
         desk.records.sendings.plan(planned)
 
@@ -77,7 +80,7 @@ def plan(desk: Desk) -> None:
 def said(desk: Desk, sending: Sending) -> Reply | None:
     """Return a reminder; None where the action is closed, has another day by now, or is no business of theirs."""
     action, today = desk.records.actions.of(sending.number), day_in_london(desk.records.now())
-    if action is None or action.by != sending.person or not _may_hear(desk, action):
+    if action is None or action.by != sending.person or not _may_hear(supervisors(desk), action):
         return None
     late = sending.about.endswith(f"/{_LATE}")
     if action.state is not ActionState.OPEN or late != action.late(today):
@@ -105,6 +108,6 @@ def _key(action: Action) -> str:
     return f"{action.id}/{action.due}"
 
 
-def _may_hear(desk: Desk, action: Action) -> bool:
-    """Return whether whoever made an action may still see it: they may have left the team."""
-    return any(person.id == action.by and may_send_to(person, action.team) for person in supervisors(desk))
+def _may_hear(people: Iterable[Person], action: Action) -> bool:
+    """Return whether whoever made an action is one of some people and may still see it: they may have left the team."""
+    return any(person.id == action.by and may_send_to(person, action.team) for person in people)

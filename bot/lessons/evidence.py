@@ -34,6 +34,7 @@ NOTES = (
 )
 T = TypeVar("T", Sending, Action)
 _GONE = "a document that was withdrawn or erased"
+_NOWHERE = "not sent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,7 @@ def _where(went: Sequence[Sending]) -> str:
     """Return where a lesson went; how many members a team has is nobody's business here."""
     chats = len([one for one in went if not one.person])
     private = ["members' own chats"] if len(went) > chats else []
-    return listed([*([plural(chats, "chat")] if chats else []), *private])
+    return listed([*([plural(chats, "chat")] if chats else []), *private]) if went else _NOWHERE
 
 
 def _since(row: Row, since: date | None) -> bool:

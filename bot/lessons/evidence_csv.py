@@ -10,7 +10,8 @@ from bot.lessons.evidence import COUNTED, Row, counts, lines, status
 _ABOUT = ("row", "lesson", "title", "state", "approved on", "review date", "quotes", "team", "sent on", "where")
 _ACTION = ("action", "what", "role", "due", "status", "evidence")
 COLUMNS = (*_ABOUT, *COUNTED, "lines", *_ACTION)
-# A spreadsheet takes what begins with one of these, some of them in full width, for a formula and carries it out.
+# A spreadsheet takes what begins with one of these, some of them in full width, for a formula and carries it out,
+# behind what is not seen too.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
@@ -39,4 +40,5 @@ def records(every: Sequence[Row], today: date) -> list[dict[str, str]]:
 
 def harmless(cell: str) -> str:
     """Return a cell that no spreadsheet carries out."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    seen = next((letter for letter in cell if letter.isprintable() and not letter.isspace()), "")
+    return f"'{cell}" if cell.startswith(_FORMULA) or seen in _FORMULA else cell

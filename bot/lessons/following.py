@@ -67,7 +67,7 @@ def plan(desk: Desk) -> None:
         return
     if fresh := sorted(reading.index.publications.keys() - known):
         every = list(_news(desk, reading, fresh))
-        chats = _chats(desk)
+        chats = reach.chats(desk)
         wanted = [one for one in follows.everything() if one.person in chats and _for(one, every)]
         due = _morning_after(desk, now)
         desk.records.sendings.plan(
@@ -173,12 +173,6 @@ def _lessons(found: Iterable[_News]) -> Iterator[Button]:
     for one in found:
         if (number := lesson_number(one.document)) is not None:
             yield Button(f"Open lesson {number}", f"/lesson {number}")
-
-
-def _chats(desk: Desk) -> dict[int, int]:
-    """Return the private chat of everybody who can be told, by their number."""
-    reached = desk.records.people.reached(reach.CHANNEL)
-    return {person.id: int(sender.address) for sender, person in reached if sender.address.isdecimal()}
 
 
 def _about(follow: Follow, now: datetime) -> str:

@@ -19,6 +19,11 @@ class State(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+def lesson_id(number: int) -> str:
+    """Return the id that the document of a lesson has in the library."""
+    return f"lesson-{number}"
+
+
 @dataclass(frozen=True, slots=True)
 class Kept:
     """Where kept words stand: `text[start:end]` of a version; `slot` of a briefing from 1, or 0: by its heading."""
@@ -55,7 +60,7 @@ class Lesson:
     @property
     def document(self) -> str:
         """Return the id of its document in the library, once it was approved."""
-        return f"lesson-{self.id}"
+        return lesson_id(self.id)
 
     @property
     def open(self) -> bool:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from bot.bootstrap import Desk
-from bot.lessons.lesson import Lesson, State
+from bot.lessons.lesson import Lesson, State, lesson_id
 from bot.lessons.quiet import next_time
-from bot.lessons.reach import private
+from bot.lessons.reach import chats
 from bot.lessons.sending import Sending, SendingKind
 from bot.message import Button, Job, Reply
 from bot.publishing import Bars, build, changing, published
@@ -27,6 +27,8 @@ _PUBLISHER = "Your partnership"  # never who wrote it
 _NOTE, _QUESTIONS = "Note", "Questions"
 _YEAR = timedelta(days=365)
 _WITHDRAWN = "The lesson is not approved any more."
+_BROUGHT = timedelta(minutes=5)  # in which an approved lesson is on its way into the library
+_ENDED = timedelta(days=7)  # in which it is looked whether a withdrawn lesson is out of the library
 _GONE = "gone"  # in the place of a review date: what a lesson quotes
 
 
@@ -115,16 +117,37 @@ def renew(desk: Desk, lesson: Lesson) -> None:
 
 
 def plan(desk: Desk) -> None:
-    """Plan to tell the authors of lessons that answer no more: once for each review date, once for what they quote."""
-    now = desk.records.now()
-    at = next_time(desk.settings, now).isoformat(timespec="seconds")
-    planned = []
-    for lesson in _approved(desk.records):
-        why = lesson.review_due if lesson.expired(desk.today) else _GONE if _unquotable(desk, lesson) else ""
-        if why and (there := private(desk, lesson.by)):
-            planned.append(Sending(SendingKind.EXPIRED, f"{lesson.id}/{why}", there[0], at, person=there[1]))
+    """Plan to tell the authors of lessons that answer no more: once for each review date, once for what they quote.
+
+    What was withdrawn just before the bot was killed is taken out here, wherever it still stands.
+    """
+    _end_withdrawn(desk)
+    told = desk.records.sendings.planned_about(SendingKind.EXPIRED)
+    fresh = [(number, why) for number, why in _ended(desk) if f"{number}/{why}" not in told]
+    if not fresh:
+        return
+    at = next_time(desk.settings, desk.records.now()).isoformat(timespec="seconds")
+    reached, planned = chats(desk), []
+    for number, why in fresh:
+        lesson = desk.records.lessons.of(number)
+        if lesson and lesson.by in reached:
+            about = f"{number}/{why}"
+            planned.append(Sending(SendingKind.EXPIRED, about, reached[lesson.by], at, person=lesson.by))
     if planned:
         desk.records.sendings.plan(planned)
+
+
+def unfinished(desk: Desk) -> list[int]:
+    """Return the lessons that hold and that no answer can show, as what their approval began never came to its end.
+
+    None where the index cannot be read.
+    """
+    try:
+        found = desk.reading().lessons
+    except SnapshotError:  # A search says so, and `learnt check`.
+        return []
+    due, today = _due_dates(desk, desk.records.now() - _BROUGHT), desk.today.isoformat()
+    return [number for number, day in due.items() if not ("" < day < today) and lesson_id(number) not in found]
 
 
 def said(desk: Desk, sending: Sending) -> Reply | None:
@@ -165,7 +188,34 @@ def amiss(library: Library, records: Records) -> Iterator[str]:
 
 
 def _approved(records: Records) -> list[Lesson]:
-    return [lesson for lesson in records.lessons.everything() if lesson.state is State.APPROVED]
+    return records.lessons.in_state(State.APPROVED)
+
+
+def _due_dates(desk: Desk, before: datetime) -> dict[int, str]:
+    return desk.records.lessons.due_dates(State.APPROVED, before)
+
+
+def _ended(desk: Desk) -> Iterator[tuple[int, str]]:
+    """Yield which approved lessons answer no more, by number, and what stands for why."""
+    due, today = _due_dates(desk, desk.records.now()), desk.today.isoformat()
+    yield from ((number, day) for number, day in due.items() if "" < day < today)
+    try:
+        reading = desk.reading()
+    except SnapshotError:  # A search says so, and `learnt check`.
+        return
+    for number in due:
+        kept = reading.lessons.get(lesson_id(number))
+        if kept is not None and not any(one.document in reading.index.publications for one in kept):
+            yield number, _GONE
+
+
+def _end_withdrawn(desk: Desk) -> None:
+    """Take out of the chats and of the library what was withdrawn, where that was broken off."""
+    for number in desk.records.sendings.to_recall():
+        desk.records.sendings.recall(number)
+    for lesson in desk.records.lessons.decided_since(desk.records.now() - _ENDED):
+        if lesson.state is State.WITHDRAWN and lessons.stands(desk.library, lesson.document):
+            withdraw(desk, lesson)
 
 
 def _unquotable(desk: Desk, lesson: Lesson) -> bool:

@@ -19,13 +19,18 @@ def place_of(chat: str) -> tuple[int, int] | None:
     return (int(match[1]), int(match[2])) if match else None
 
 
+def chats(desk: Desk) -> dict[int, int]:
+    """Return the private chat, or the terminal, of everybody who can be sent something, by their number."""
+    people = desk.records.people
+    found = {person.id: console_chat(person.id) for _, person in people.reached(CONSOLE)}
+    in_chat = ((person.id, sender.address) for sender, person in people.reached(CHANNEL))
+    return found | {id: int(address) for id, address in in_chat if address.isdecimal()}
+
+
 def private(desk: Desk, person: int) -> tuple[int, int] | None:
     """Return the private chat of a person and their number; None where they have none, or their access ended."""
-    for sender, found in desk.records.people.reached(CHANNEL):
-        if found.id == person and sender.address.isdecimal():
-            return int(sender.address), person
-    at_terminal = {found.id for _, found in desk.records.people.reached(CONSOLE)}
-    return (console_chat(person), person) if person in at_terminal else None
+    chat = chats(desk).get(person)
+    return None if chat is None else (chat, person)
 
 
 def members(desk: Desk, team: str) -> list[Person]:

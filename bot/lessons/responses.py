@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from bot.bootstrap import Desk
 from bot.lessons.lesson import Lesson
 from bot.lessons.quiet import day_in_london, next_time
-from bot.lessons.reach import CHANNEL, place_of
+from bot.lessons.reach import chats, place_of
 from bot.lessons.rights import may_send_to, shared_teams
 from bot.lessons.sending import Sending, SendingKind, SendingState
 from bot.lessons.times import week_after
@@ -25,6 +25,7 @@ WEEKS = 6  # until people are asked whether it changed anything
 WORDS = {Again.YES: "yes", Again.NOT_YET: "later", Again.NO: "nothing"}
 FEW = f"fewer than {FEWEST}"
 _TOO_LATE = timedelta(days=14)  # after that it is not asked any more: "six weeks ago" would not be true
+_SHIFT = timedelta(hours=2)  # what the clocks of London may add to six weeks, or take away, and some more
 _SHOWN = 10  # lines in a chat; the evidence has them all
 _WENT = (SendingState.OUT, SendingState.SENT, SendingState.RECALLING, SendingState.RECALLED)
 
@@ -86,16 +87,16 @@ def plan(desk: Desk) -> None:
     """Plan to ask again where a lesson that still holds was sent six weeks ago."""
     now = desk.records.now()
     due_at = next_time(desk.settings, now).isoformat(timespec="seconds")
-    again: list[Sending] = []
-    for lesson in desk.records.lessons.everything():
-        if not lesson.holds(day_in_london(now)):
-            continue
-        known = {(one.chat, one.thread) for one in desk.records.sendings.about(SendingKind.AGAIN, lesson.id)}
-        for one in desk.records.sendings.about(SendingKind.LESSON, lesson.id):
-            now_due = one.state is SendingState.SENT and timedelta() <= now - _asked_again(one) < _TOO_LATE
-            if now_due and (one.chat, one.thread) not in known:
-                where = (one.thread, one.person, one.team)
-                again.append(Sending(SendingKind.AGAIN, str(lesson.id), one.chat, due_at, *where))
+    sent_then = timedelta(weeks=WEEKS)
+    span = (now - sent_then - _TOO_LATE - _SHIFT, now - sent_then + _SHIFT)
+    every = desk.records.sendings.to_ask_again(*span)
+    found = {number: desk.records.lessons.of(number) for number in {one.number for one in every}}
+    holding = {number for number, lesson in found.items() if lesson and lesson.holds(day_in_london(now))}
+    again = [
+        Sending(SendingKind.AGAIN, one.about, one.chat, due_at, one.thread, one.person, one.team)
+        for one in every
+        if one.number in holding and timedelta() <= now - _asked_again(one) < _TOO_LATE
+    ]
     if again:
         there = _reached(desk)
         desk.records.sendings.plan([one for one in again if there(one)])
@@ -193,12 +194,12 @@ def _asked_again(sending: Sending) -> datetime:
 
 def _reached(desk: Desk) -> Callable[[Sending], bool]:
     """Return a function that says whether a chat is still the team's, or a person still let in."""
-    people = {person.id for _, person in desk.records.people.reached(CHANNEL)}
-    chats = {(chat.chat, chat.thread): chat.team.casefold() for chat in desk.records.teams.everything()}
+    people = chats(desk)
+    teams = {(chat.chat, chat.thread): chat.team.casefold() for chat in desk.records.teams.everything()}
 
     def there(sending: Sending) -> bool:
         if sending.person:
             return sending.person in people
-        return chats.get((sending.chat, sending.thread)) == sending.team.casefold()
+        return teams.get((sending.chat, sending.thread)) == sending.team.casefold()
 
     return there

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from bot.bootstrap import Desk
 from bot.lessons import quiet
 from bot.lessons.lesson import Lesson
-from bot.lessons.reach import members, private
+from bot.lessons.reach import chats, members
 from bot.lessons.rights import may_send_to
 from bot.lessons.sending import Sending, SendingKind, SendingState
 from bot.message import LONGEST_BUTTON, Person
@@ -113,5 +113,6 @@ def cancel(desk: Desk, person: Person, lesson: Lesson) -> int:
 
 
 def _private_chats(desk: Desk, team: str) -> list[tuple[int, int, int, str]]:
-    found = [private(desk, person.id) for person in members(desk, team)]
-    return [(place[0], 0, place[1], "") for place in found if place]
+    reached = chats(desk)
+    ids = (person.id for person in members(desk, team))
+    return [(reached[id], 0, id, "") for id in ids if id in reached]

@@ -7,7 +7,14 @@ from bot.wording import LONDON
 from bot.wording import day as in_words
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-TYPED = re.compile(r"(\d{4}-\d{2}-\d{2})[ T](\d{1,2}:\d{2})", re.ASCII | re.IGNORECASE)
+DAY = r"(?:\d{4}-\d{2}-\d{2}|\d{1,2}/\d{1,2}/\d{4}|\d{1,2}(?:st|nd|rd|th)? [a-z]{3,9} \d{4})"
+TYPED = re.compile(rf"({DAY})(?:[ T]| at )(\d{{1,2}}:\d{{2}})", re.ASCII | re.IGNORECASE)
+_NUMBERED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
+_NAMED = re.compile(r"(\d{1,2})(?:st|nd|rd|th)? ([a-z]{3,9}) (\d{4})", re.ASCII | re.IGNORECASE)
+_MONTHS = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
 _LONGEST = timedelta(days=366)  # ahead
 _SHORTEST = 3  # letters of a day of the week: "fri"
 
@@ -16,11 +23,22 @@ class NotATime(Exception):
     """What was typed is no time that can be kept; the text says what to type."""
 
 
+def day_typed(text: str) -> date:
+    """Return a day that was typed as "2027-06-30", "30/6/2027" or "30 June 2027". Raise ValueError for no day."""
+    if match := _NUMBERED.fullmatch(text):
+        return date(int(match[3]), int(match[2]), int(match[1]))
+    if match := _NAMED.fullmatch(text):
+        month = match[2].casefold()
+        number = next((number for number, name in enumerate(_MONTHS, start=1) if name.startswith(month)), 0)
+        return date(int(match[3]), number, int(match[1]))
+    return date.fromisoformat(text)
+
+
 def typed(text: str, now: datetime) -> datetime:
     """Return a moment that was typed as "2026-12-01 09:00", in UTC: one to come, within a year. Raise NotATime."""
     match = TYPED.fullmatch(text)
     try:
-        on, at = date.fromisoformat(match[1] if match else ""), clock(match[2] if match else "")
+        on, at = day_typed(match[1] if match else ""), clock(match[2] if match else "")
     except (ValueError, NotATime):
         raise NotATime("A time is written 2026-12-01 09:00.") from None
     found = moment_of(on, at)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Engine, Row, insert, select, update
+from sqlalchemy import ColumnElement, Engine, Row, insert, select, update
 
 from bot.records.tables import actions, numbered
 from knowledge.database import writing
@@ -64,14 +64,11 @@ class Actions:
 
     def everything(self, team: str | None = None) -> list[Action]:
         """Return all actions, or a team's, in whatever state, those due first at the top."""
-        query = select(actions).order_by(actions.c.due, actions.c.id)
-        with self._engine.connect() as connection:
-            every = [_action(row) for row in connection.execute(query)]
-        return [one for one in every if team is None or one.team.casefold() == team.casefold()]
+        return self._those(team)
 
-    def open(self, team: str | None = None) -> list[Action]:
-        """Return the actions that are open, of all teams or of one, those due first at the top."""
-        return [one for one in self.everything(team) if one.state is ActionState.OPEN]
+    def open(self, team: str | None = None, until: date = date.max) -> list[Action]:
+        """Return the actions that are open and due by a day, of all teams or of one, those due first at the top."""
+        return self._those(team, actions.c.state == ActionState.OPEN, actions.c.due <= until.isoformat())
 
     def move(self, number: int, due: str) -> Action | None:
         """Return an open action with another day, or None where none of this number is open."""
@@ -80,6 +77,12 @@ class Actions:
     def close(self, number: int, state: ActionState, evidence: str) -> Action | None:
         """Return an action that is done or dropped from now, or None where none of this number is open."""
         return self._change(number, state=state, evidence=evidence, closed_at=self._time())
+
+    def _those(self, team: str | None, *where: ColumnElement[bool]) -> list[Action]:
+        query = select(actions).where(*where).order_by(actions.c.due, actions.c.id)
+        with self._engine.connect() as connection:
+            every = [_action(row) for row in connection.execute(query)]
+        return [one for one in every if team is None or one.team.casefold() == team.casefold()]
 
     def _change(self, number: int, **values: str) -> Action | None:
         mine = numbered(actions, number) & (actions.c.state == ActionState.OPEN)

@@ -6,7 +6,7 @@ from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine, Row, delete, insert, select, update
+from sqlalchemy import ColumnElement, Engine, Row, delete, insert, select, update
 
 from bot.lessons.lesson import Kept, Lesson, State
 from bot.message import Person
@@ -27,7 +27,7 @@ class Lessons:
 
     def begin(self, person: Person, title: str, kept: Sequence[Kept], **more: Any) -> Lesson:
         """Return a new draft of a person; what it takes they keep no more. `more` are further fields of a Lesson."""
-        lesson = Lesson(0, person.id, person.teams, State.DRAFT, title, tuple(kept), made_at=self._time(), **more)
+        lesson = Lesson(0, person.id, person.teams, State.DRAFT, title, tuple(kept), made_at=_time(self._now()), **more)
         row = _stored({one.name: getattr(lesson, one.name) for one in fields(lesson) if one.name != "id"})
         with writing(self._engine) as connection:
             take(connection, person.id, kept)
@@ -42,8 +42,22 @@ class Lessons:
 
     def everything(self) -> list[Lesson]:
         """Return all lessons, the newest first."""
+        return self._those()
+
+    def in_state(self, state: State) -> list[Lesson]:
+        """Return the lessons in a state, the newest first."""
+        return self._those(lessons.c.state == state)
+
+    def decided_since(self, moment: datetime) -> list[Lesson]:
+        """Return the lessons about which somebody decided last at a moment or after it, the newest first."""
+        return self._those(lessons.c.decided_at >= _time(moment))
+
+    def due_dates(self, state: State, before: datetime) -> dict[int, str]:
+        """Return the review date of each lesson in a state that was decided about by a moment, by its number."""
+        right = (lessons.c.state == state) & (lessons.c.decided_at <= _time(before))
         with self._engine.connect() as connection:
-            return [_lesson(row) for row in connection.execute(select(lessons).order_by(lessons.c.id.desc()))]
+            rows = connection.execute(select(lessons.c.id, lessons.c.review_due).where(right).order_by(lessons.c.id))
+            return {row.id: row.review_due for row in rows}
 
     def change(self, id: int, was: Collection[State], **values: Any) -> Lesson | None:
         """Return a lesson with some of its fields changed, or None where it is in none of these states by now.
@@ -67,8 +81,14 @@ class Lessons:
         empty_log(self._engine)  # Its author's words are not to stay there.
         return gone
 
-    def _time(self) -> str:
-        return self._now().isoformat(timespec="seconds")
+    def _those(self, *where: ColumnElement[bool]) -> list[Lesson]:
+        query = select(lessons).where(*where).order_by(lessons.c.id.desc())
+        with self._engine.connect() as connection:
+            return [_lesson(row) for row in connection.execute(query)]
+
+
+def _time(moment: datetime) -> str:
+    return moment.isoformat(timespec="seconds")
 
 
 def _stored(values: dict[str, Any]) -> dict[str, Any]:

@@ -6,17 +6,21 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, and_, case, delete, insert, or_, select, update
+from sqlalchemy import Connection, Engine, Row, String, and_, case, cast, delete, insert, or_, select, update
 
+from bot.lessons.lesson import State
 from bot.lessons.sending import CONSOLES, Sending, SendingKind, SendingState
 from bot.records.deliveries import put_parcel
 from bot.records.parcels import UNKNOWN, Kind, Parcel
-from bot.records.tables import numbered, outbox, sendings
+from bot.records.tables import lessons, numbered, outbox, sendings
 from knowledge.database import writing
 
 # A backup that was brought back holds what was sent long ago.
 LATEST = timedelta(days=7)  # after the time of what is planned
 OUT_FOR = timedelta(hours=24)  # in which what is on its way arrives
+TOLD_FOR = timedelta(days=90)  # after which it is forgotten who was told what; a lesson may be recalled for ever
+_TOLD = (SendingKind.AGAIN, SendingKind.DECIDED, SendingKind.DIGEST, SendingKind.NEWS)
+_OVER = (SendingState.SENT, SendingState.FAILED, SendingState.CANCELLED)
 _STATE = sendings.c.state
 _OUT = _STATE == SendingState.OUT
 
@@ -33,7 +37,10 @@ class Sendings:
 
         What was cancelled may be planned again, and a lesson that never reached its chat.
         """
+        if not planned:  # This is asked every minute: it takes the pen only where there is something to write.
+            return []
         with writing(self._engine) as connection:
+            self._forget(connection)
             return [new for one in planned if (new := self._plan(connection, one))]
 
     def of(self, number: int) -> Sending | None:
@@ -47,6 +54,32 @@ class Sendings:
         query = select(sendings).where(_about([kind], number)).order_by(sendings.c.id)
         with self._engine.connect() as connection:
             return [_loaded(row) for row in connection.execute(query)]
+
+    def planned_about(self, kind: SendingKind) -> set[str]:
+        """Return what the sendings of a kind are about, whatever became of them."""
+        with self._engine.connect() as connection:
+            return set(connection.scalars(select(sendings.c.about).where(sendings.c.kind == kind)))
+
+    def to_ask_again(self, since: datetime, until: datetime) -> list[Sending]:
+        """Return the lessons sent in a span of time, by when they were due, where nobody was to be asked again yet."""
+        again = sendings.alias()
+        same = (again.c[name] == sendings.c[name] for name in ("about", "chat", "thread"))
+        asked = select(again.c.id).where(again.c.kind == SendingKind.AGAIN, *same)
+        span = sendings.c.due_at.between(_time(since), _time(until))
+        sent = and_(sendings.c.kind == SendingKind.LESSON, _STATE == SendingState.SENT, span)
+        with self._engine.connect() as connection:
+            rows = connection.execute(select(sendings).where(sent, ~asked.exists()).order_by(sendings.c.id))
+            return [_loaded(row) for row in rows]
+
+    def to_recall(self) -> list[int]:
+        """Return the numbers of the lessons that were withdrawn, and still go out or stand somewhere unchanged."""
+        withdrawn = select(cast(lessons.c.id, String)).where(lessons.c.state == State.WITHDRAWN)
+        goes = _STATE.in_([SendingState.PLANNED, SendingState.SENT])
+        query = select(sendings.c.about).where(
+            sendings.c.kind == SendingKind.LESSON, sendings.c.about.in_(withdrawn), goes
+        )
+        with self._engine.connect() as connection:
+            return sorted({int(about) for about in connection.scalars(query)})
 
     def due(self, limit: int, quiet: bool = False, besides: Collection[int] = ()) -> list[Sending]:
         """Return what is to go now, recalls before all else, `besides` what goes to these chats.
@@ -106,19 +139,19 @@ class Sendings:
     def recall(self, lesson: int) -> int:
         """Cancel what is planned of a lesson, and let what was sent of it say that it was withdrawn.
 
-        Return how many sendings that concerns.
+        Return how many messages are to say so.
         """
         with writing(self._engine) as connection:
             query = select(sendings).where(_about([SendingKind.LESSON, SendingKind.AGAIN], lesson))
-            changed = 0
+            recalled = 0
             for row in connection.execute(query).all():
                 state = _recalled(row)
                 if state and state != row.state:
                     out = and_(outbox.c.kind == Kind.SENDING, outbox.c.about == str(row.id))
                     connection.execute(delete(outbox).where(out))
                     connection.execute(update(sendings).where(sendings.c.id == row.id).values(state=state))
-                    changed += 1
-            return changed
+                    recalled += state is SendingState.RECALLING
+            return recalled
 
     def clear(self) -> None:
         """Tidy up after a start.
@@ -157,8 +190,13 @@ class Sendings:
         connection.execute(update(sendings).where(sendings.c.id == row.id).values(_stored(new)))
         return replace(new, id=row.id)
 
+    def _forget(self, connection: Connection) -> None:
+        """Erase what was told long ago, and is neither recalled nor what keeps the same from being told twice."""
+        told = and_(sendings.c.kind.in_(_TOLD), _STATE.in_(_OVER), sendings.c.due_at <= self._ago(TOLD_FOR))
+        connection.execute(delete(sendings).where(told))
+
     def _ago(self, span: timedelta = timedelta()) -> str:
-        return (self._now() - span).isoformat(timespec="seconds")
+        return _time(self._now() - span)
 
 
 def _recalled(row: Row[Any]) -> SendingState | None:
@@ -173,8 +211,12 @@ def _recalled(row: Row[Any]) -> SendingState | None:
 
 
 def _about(kinds: Sequence[SendingKind], number: int) -> Any:
-    same = or_(sendings.c.about == str(number), sendings.c.about.startswith(f"{number}/"))
-    return and_(sendings.c.kind.in_(kinds), same)
+    # "3" and all that begins with "3/": a "0" is what comes next after a "/", and such a span is found by the index.
+    return and_(sendings.c.kind.in_(kinds), sendings.c.about >= str(number), sendings.c.about < f"{number}0")
+
+
+def _time(moment: datetime) -> str:
+    return moment.isoformat(timespec="seconds")
 
 
 def _stored(sending: Sending) -> dict[str, Any]:

@@ -8,14 +8,16 @@ from bot.__main__ import parser
 from bot.assistant import Assistant
 from bot.bootstrap import Desk
 from bot.channels.console import respond
-from bot.commands import COMMANDS
+from bot.commands import COMMANDS, LESSONS, TOPICS
 from bot.message import Role
 from bot.records.people import OWNER
 from index import store
 from tests.bot.test_documents import note
 
 GUIDE = Path(__file__).parents[2] / "docs" / "for-admins.md"
-ELSEWHERE = {"console", "telegram", "ask"}  # to ask with: the guide for practitioners and operating.md have them
+# The guides for practitioners and supervisors and operating.md have them.
+ELSEWHERE = {"console", "telegram", "ask", "briefing", "evidence", "same"}
+SUPERVISORS = GUIDE.with_name("for-supervisors.md")
 ASKED = "who writes zebra-note down"
 
 
@@ -74,6 +76,14 @@ def test_the_guide_for_admins_names_every_command_of_theirs_in_the_chat_and_on_t
 
 def test_the_guide_for_admins_names_no_command_that_is_not_there() -> None:
     guide = GUIDE.read_text(encoding="utf-8")
+    (commands,) = [one for one in parser()._actions if isinstance(one, argparse._SubParsersAction)]
+    assert set(re.findall(r"`learnt ([a-z]+)", guide)) <= set(commands.choices)
+    assert set(re.findall(r"`/([a-z]+)", guide)) <= {command.name for command in COMMANDS}
+
+
+def test_the_guide_for_supervisors_names_every_command_about_lessons_and_none_that_is_not_there() -> None:
+    guide = SUPERVISORS.read_text(encoding="utf-8")
+    assert [one.name for one in TOPICS[LESSONS] if not re.search(rf"`/{one.name}\b", guide)] == []
     (commands,) = [one for one in parser()._actions if isinstance(one, argparse._SubParsersAction)]
     assert set(re.findall(r"`learnt ([a-z]+)", guide)) <= set(commands.choices)
     assert set(re.findall(r"`/([a-z]+)", guide)) <= {command.name for command in COMMANDS}

@@ -18,6 +18,7 @@ from bot.channels.limits import Limits, Sending
 from bot.channels.post import Post
 from bot.channels.receive import Receiver
 from bot.channels.telegram import bot_of
+from bot.lessons.outgoing import PLANNERS
 from bot.render import FOLDED
 from bot.settings import Settings
 from tests.loopback.keyboard import buttons
@@ -35,26 +36,49 @@ class Speaking:
     receiver: Receiver
     people: dict[str, Person] = field(default_factory=dict)
     _offset: int = 0
+    _seen: dict[str, int] = field(default_factory=dict)  # the last message that somebody has read
 
     def person(self, name: str) -> Person:
-        """Return somebody by name, the same for the same name."""
-        return self.people.setdefault(name, self.server.person(name))
+        """Return somebody by name who wrote to the bot before, the same for the same name."""
+        person = self.people.setdefault(name, self.server.person(name))
+        self.server.started.add(person.id)
+        return person
 
     async def say(self, name: str, text: str) -> str:
-        """Return what somebody reads after a message, in the form in which the console prints it."""
-        person = self.person(name)
+        """Return what somebody reads after a message, in the form in which the console prints it.
+
+        What was sent to them meanwhile stands beneath, as it does there.
+        """
+        person, seen = self.person(name), self._seen.get(name, 0)
         said = await person.say(text)
         for update in await self.bot.get_updates(offset=self._offset):
             self._offset = update.update_id + 1
             await self._handle(update)
-        return "\n\n".join(read(one) for one in person.sees() if one["message_id"] > said["message_id"])
+        answered = max(one["message_id"] for one in person.sees())
+        await self._send_what_is_due()
+        fresh = [one for one in person.sees() if one["message_id"] > seen and "text" in one]
+        self._seen[name] = max(one["message_id"] for one in person.sees())
+        replies = [one for one in fresh if said["message_id"] < one["message_id"] <= answered]
+        return "\n\n".join(read(one) for one in (*replies, *(one for one in fresh if one not in replies)))
+
+    async def _send_what_is_due(self) -> None:
+        desk = self.post.desk
+        for plan in PLANNERS:
+            await asyncio.to_thread(plan, desk)
+        for sending in await asyncio.to_thread(desk.records.sendings.due, 100):
+            if delivery := await self.post.begin(sending):
+                await delivery.done
 
     async def _handle(self, update: Update) -> None:
         delivery = await self.receiver.handle(update)
         if delivery:
             await delivery.done
-        while await asyncio.to_thread(self.post.desk.records.deliveries.waiting):
+        while await asyncio.to_thread(self._under_way):
             await asyncio.sleep(0.005)
+
+    def _under_way(self) -> bool:
+        records = self.post.desk.records
+        return bool(records.jobs.unfinished() or records.deliveries.waiting())
 
 
 @asynccontextmanager

@@ -43,7 +43,7 @@ async def test_where_no_admin_is_reached_somebody_who_asks_is_answered_and_nothi
 async def test_the_menu_of_somebody_put_out_while_the_bot_was_away_is_taken_down_when_they_write(fresh: World) -> None:
     dana = fresh.person("Dana", Role.ADMIN)
     first = await fresh.start()
-    await dana.asks("/help", "/invite")
+    await dana.asks("/help people", "/invite")
     assert "invite" in menu(fresh, dana)
     assert await first.stop() == 0
     with closing(fresh.records) as records:

@@ -114,7 +114,7 @@ async def test_nobody_cancels_what_somebody_else_began(fresh: World, slow: Path,
     dan = fresh.person("Dan", Role.ADMIN)
     number = shown["reply_markup"]["inline_keyboard"][0][0]["callback_data"].rpartition(" ")[2]
     await dan.asks(f"/cancel {number}", "There is nothing of yours to cancel")
-    await fresh.person("Aisha").asks("/cancel", "/cancel is for admins.")
+    await fresh.person("Aisha").asks("/cancel", "/cancel is for supervisors.")
 
 
 async def test_a_killed_bot_carries_its_work_out_after_the_next_start_and_tells_it_once(

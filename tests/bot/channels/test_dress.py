@@ -262,7 +262,7 @@ def test_the_notice_about_masking_comes_first_in_an_answer_and_after_999_in_a_ca
 def test_commands_stand_line_by_line_so_that_help_fits_a_screen(chat: Chat) -> None:
     [one] = dress(chat.reply("/help"), ENGLAND)
     assert re.search(r"\n\n/ask [^\n]+\n/more [^\n]+\n/source ", one.text)
-    assert re.search(r"words\n\nA short “what about", one.text)
+    assert re.search(r"Learnt answers from\n/help people [^\n]+\n\nA short “what about", one.text)
 
 
 def test_the_readers_own_nation_goes_before_that_of_the_settings() -> None:

@@ -406,6 +406,7 @@ def test_a_lesson_is_withdrawn_with_a_reason_by_those_whose_business_it_is(cast:
     assert reply
     assert "was withdrawn: The source was replaced" in reply.said
     assert "It is not approved. It was withdrawn." in cast["Nia"].say("/lesson 1 withdraw Again")
+    assert "1  Bruises on babies who do not move · withdrawn" in cast["Nia"].reply("/lessons").said
 
 
 def test_a_lesson_that_was_sent_is_recalled_where_it_stands(cast: Cast) -> None:
@@ -457,3 +458,29 @@ def _place(cast: Cast, name: str) -> Place:
         "Sol": Place(Role.SUPERVISOR, teams=("South",)),
         "Aisha": Place(Role.PRACTITIONER, teams=("North",)),
     }[name]
+
+
+def test_an_author_is_told_of_a_decision_where_the_bot_was_killed_before_it_could_plan_that(cast: Cast) -> None:
+    cast.submitted()
+    at = cast.clock().isoformat(timespec="seconds")
+    nia = cast.person("Nia").id
+    cast.desk.records.lessons.change(1, [State.WAITING], state=State.APPROVED, decided_by=nia, decided_at=at)
+    approval.plan(cast.desk)
+    approval.plan(cast.desk)
+    (told,) = planned(cast, SendingKind.DECIDED)
+    assert told.chat == BEN
+    reply = approval.said(cast.desk, told)
+    assert reply
+    assert reply.said.startswith("Your lesson 1 was approved.")
+
+
+def test_an_author_who_was_told_long_ago_is_not_told_again(cast: Cast) -> None:
+    cast.approved()
+    goes_out(cast)
+    (told,) = planned(cast, SendingKind.DECIDED)
+    passes(cast, days=100)
+    at = cast.clock().isoformat(timespec="seconds")
+    cast.desk.records.sendings.plan([Sending(SendingKind.DIGEST, "0/north/x", BEN, at)])
+    assert cast.desk.records.sendings.of(told.id) is None  # It is forgotten that they were.
+    passes(cast)
+    assert planned(cast, SendingKind.DECIDED) == []

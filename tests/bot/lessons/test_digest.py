@@ -96,10 +96,14 @@ def test_a_supervisor_sets_lists_and_ends_the_digest_of_their_team(office: Offic
     assert "every Friday at 09:00" in office.reply(office.ben, offered).said
 
 
-@pytest.mark.parametrize("words", ["north", "north friday", "north friday 25:00", "north x 09:00", "north off now"])
+@pytest.mark.parametrize("words", ["north", "north someday", "north friday 25:00", "north x 09:00", "north off now"])
 def test_a_digest_without_a_day_and_a_time_is_not_set(office: Office, words: str) -> None:
     assert "/digest north friday 09:00" in office.reply(office.ben, f"/digest {words}").said
     assert office.records.teams.digests() == []
+
+
+def test_without_a_time_a_digest_comes_at_nine(office: Office) -> None:
+    assert "every Thursday at 09:00" in office.reply(office.ben, "/digest north thursdays").said
 
 
 def test_another_teams_digest_is_as_one_that_is_not_there(office: Office) -> None:

@@ -37,7 +37,7 @@ def ben(office: Office) -> Somebody:
 def test_an_action_is_made_listed_and_done_with_what_shows_it(ben: Somebody, office: Office) -> None:
     made = ben.says(MADE)
     assert made.said.startswith("Action 1 for north, from lesson 1: Check pre-birth plans at allocation")
-    assert "team manager answers for it, by 15 January 2027" in made.said
+    assert "Team manager answers for it, by 15 January 2027" in made.said
     assert made.about == "action 1: made"
     listed = ben.says("/actions").said
     assert "1  north · team manager · by 15 January 2027 · lesson 1: Check pre-birth plans at allocation" in listed

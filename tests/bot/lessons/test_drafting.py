@@ -62,7 +62,8 @@ WRONG = [
     ("slot 1 6", "Write the excerpt and the part of the briefing, 1 to 5"),
     ("add", "You kept nothing since"),
     ("show 2", "Which excerpt?"),
-    ("frame", "With a lesson you can: title, note, ask"),
+    ("frame", "After /lesson 1 you can write: title, note, ask"),
+    ("send north", "To send it: /share 1"),
 ]
 
 
@@ -95,6 +96,22 @@ def test_an_excerpt_is_kept_exactly_and_once(cast: Cast) -> None:
     assert "You keep that excerpt already." in ben.reply("/keep 2").said
     assert [quote.cited.excerpt for quote in quotes(ben, "/kept")] == [shown[1].cited.excerpt]
     assert "The last answer has 1 to 3" in ben.say("/keep 4")
+
+
+def test_what_is_written_the_other_way_round_is_understood_and_begins_no_lesson(cast: Cast) -> None:
+    ben = cast.drafted()
+    ben.reply("/keep 1")
+    assert "Write the note in your own words" in ben.say("/lesson note 1")
+    assert "It asks 1 question." in ben.say("/lesson 1 question How do we look at a baby who is asleep?")
+    assert "by 30 June 2027" in ben.say("/lesson 1 review 30 June 2027")
+    assert [lesson.id for lesson in cast.desk.records.lessons.everything()] == [1]
+
+
+def test_after_a_change_the_next_steps_are_few(cast: Cast) -> None:
+    ben = cast.drafted()
+    ben.reply("/lesson 1 ask How do we look at a baby who is asleep?")
+    reply = ben.reply("/lesson 1 for police")
+    assert texts(reply) == ["/lesson 1", "/lesson 1 note", "/lesson 1 submit"]
 
 
 def test_the_lesson_of_a_colleague_is_no_source_to_keep(cast: Cast) -> None:

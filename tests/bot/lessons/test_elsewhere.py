@@ -241,7 +241,8 @@ def test_a_finding_that_nobody_else_has_is_said_to_be_alone(desk: Desk) -> None:
 def test_no_answer_waits_for_a_large_library_to_be_read(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     answer, vectors = answer_of(desk), desk.library.vectors
     monkeypatch.setattr(recurring, "_AT_ONCE", 2)
-    monkeypatch.setattr(recurring, "_read", {})
+    for name, empty in (("_read", {}), ("_ready", {}), ("_preparing", set())):
+        monkeypatch.setattr(recurring, name, empty)
     assert line(desk.reading(), answer, "", vectors) == ""
     for thread in threading.enumerate():
         if thread.name == "same lesson":

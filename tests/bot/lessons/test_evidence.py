@@ -65,6 +65,15 @@ def words_of(content: bytes) -> str:
     return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
 
 
+def test_a_lesson_that_led_to_an_action_before_it_was_sent_is_in_the_evidence(office: Office) -> None:
+    ben = office.lets_in("north", role=Role.SUPERVISOR)
+    lesson = office.lesson(ben)
+    ben.says(f"/action {lesson.id} team manager by 15/1/2027: Check pre-birth plans at allocation")
+    rows = read_csv(ben.says("/evidence 1 September 2026").files[1].content)
+    assert [(row["row"], row["where"]) for row in rows] == [("lesson", "not sent"), ("action", "")]
+    assert (rows[1]["sent on"], rows[0]["team"]) == ("", "north")
+
+
 def test_a_supervisor_gets_a_table_and_a_document_of_their_own_teams(ben: Somebody) -> None:
     reply = ben.says("/evidence")
     document, table = reply.files

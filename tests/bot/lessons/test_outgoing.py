@@ -1,15 +1,19 @@
 """What is sent is made, and may go, as things stand in the moment in which it goes."""
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 
-from bot.lessons.outgoing import MAKERS
+from bot.lessons.outgoing import MAKERS, PLANNERS
 from bot.lessons.sending import Sending, SendingKind
 from bot.parcels import is_due, reply_of
+from bot.records.actions import Action
 from bot.records.parcels import Parcel
 from bot.settings import Settings
 from tests.bot.lessons.cast import CHATS, Cast, casting, texts
+from tests.bot.records.conftest import sql
 
 TEAM = -1001632960123
 SAID_OF_IT = ["/read 1", "/discussed 1", "/change 1"]
@@ -102,3 +106,28 @@ def test_nothing_goes_to_somebody_whose_access_ended(cast: Cast) -> None:
     assert goes(cast, parcel)
     cast.clock.move(days=200)
     assert not is_due(cast.desk, parcel, let_in=True)
+
+
+def test_a_round_of_planning_that_finds_nothing_new_writes_nothing(cast: Cast) -> None:
+    cast.approved()
+    at = cast.desk.records.now().isoformat(timespec="seconds")
+    team = to_team(cast)
+    cast.desk.records.sendings.plan([team])
+    ben = cast.person("Ben")
+    cast.desk.records.actions.add(Action(1, "North", "Look at it", "team manager", "2026-11-25", ben.id))
+    cast.desk.records.follows.add(ben.id, ["neglect"])
+    cast.desk.records.teams.set_digest("North", 0, 0, ben.id)
+    assert cast["Ben"].say("/lesson Another")
+    sql(cast.desk.settings.data, "UPDATE sendings SET state = 'sent', due_at = ?", at)
+    for days in (0, 3, 50, 400):  # A reminder, an overdue action, six weeks later, and the review date has passed.
+        cast.clock.move(days=days)
+        for plan in PLANNERS:
+            plan(cast.desk)
+        sql(cast.desk.settings.data, "UPDATE sendings SET state = 'sent' WHERE state = 'planned'")
+        for plan in PLANNERS:  # what is to be known of what was sent, such as whom to ask next
+            plan(cast.desk)
+        with closing(sqlite3.connect(cast.desk.settings.data / "records.db")) as pen:
+            pen.execute("BEGIN IMMEDIATE")  # Whoever wants to write now waits, and gives up.
+            for plan in PLANNERS:
+                plan(cast.desk)
+            pen.rollback()

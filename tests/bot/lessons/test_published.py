@@ -15,7 +15,7 @@ from bot.jobs import Ended, ended_reply, needed
 from bot.lessons import published
 from bot.lessons.lesson import State
 from bot.lessons.published import document_of
-from bot.lessons.sending import SendingKind
+from bot.lessons.sending import Sending, SendingKind, SendingState
 from bot.listing import State as Listed
 from bot.listing import everything, line
 from bot.message import Role
@@ -24,6 +24,7 @@ from bot.records.jobs import Kept as KeptJob
 from bot.settings import Settings
 from index import store
 from knowledge import library, lifecycle
+from knowledge.lessons import keep
 from knowledge.library import Refused
 from knowledge.model import Kind
 from tests.bot.conftest import Chat, no_bar
@@ -401,3 +402,44 @@ def test_a_supervisor_is_told_how_the_work_on_a_lesson_ended_and_of_no_other_wor
         parcel = jobs.end(begun.id, json.dumps({"result": None, "said": "Done.", "cancelled": False}))
         assert parcel
         assert is_due(shelf.desk, parcel, let_in=True) is told
+
+
+def test_what_was_withdrawn_just_before_the_bot_was_killed_is_taken_out_wherever_it_stands(shelf: Shelf) -> None:
+    lesson = shelf.lesson()
+    shelf.bring()
+    sendings, at = shelf.desk.records.sendings, shelf.clock().isoformat(timespec="seconds")
+    sent, _ = sendings.plan([Sending(SendingKind.LESSON, "1", chat, at) for chat in (-700901, -700902)])
+    parcel = sendings.begin(sent)
+    assert parcel
+    shelf.desk.records.deliveries.went(parcel, 70, last=True)
+    shelf.turned(lesson, State.APPROVED, State.WITHDRAWN)  # and the bot is killed before it does the rest
+    document = shelf.document(lesson)
+    assert shelf.desk.live(document)
+    published.plan(shelf.desk)
+    published.plan(shelf.desk)
+    assert not shelf.desk.live(document)
+    states = [one.state for one in sendings.about(SendingKind.LESSON, 1)]
+    assert states == [SendingState.RECALLING, SendingState.CANCELLED]
+
+
+def test_a_lesson_whose_approval_was_broken_off_is_seen_after_a_while(shelf: Shelf) -> None:
+    assert published.unfinished(shelf.desk) == []
+    shelf.lesson()
+    assert published.unfinished(shelf.desk) == []  # Its work may just have begun.
+    shelf.clock.move(minutes=5)
+    assert published.unfinished(shelf.desk) == [1]
+    shelf.bring()
+    assert published.unfinished(shelf.desk) == []
+    shelf.clock.time = DAY_AFTER
+    assert published.unfinished(shelf.desk) == []
+    shelf.desk.records.lessons.change(1, [State.APPROVED], review_due="2028-04-30")  # and the bot is killed
+    assert published.unfinished(shelf.desk) == [1]
+    shelf.bring()
+    assert published.unfinished(shelf.desk) == []
+    assert "lesson-1" in shelf.shown()
+
+
+def test_a_lesson_that_was_kept_and_never_published_is_seen_too(shelf: Shelf) -> None:
+    keep(shelf.desk.library, document_of(shelf.lesson()))  # and the work is killed before there is an index
+    shelf.clock.move(minutes=5)
+    assert published.unfinished(shelf.desk) == [1]

@@ -256,8 +256,8 @@ def test_a_typed_time_in_quiet_hours_is_put_off_unless_anyhow(office: Office) ->
         ("north 2028-01-01 09:00", "more than a year"),
         ("north 2027-03-28 01:30 yes", "the clocks go forward"),
         ("north 2026-12-01 25:00 yes", "is written 2026-12-01 09:00"),
-        ("north tomorrow yes", "not understood"),
-        ("north yes 9:00", "not understood"),
+        ("north tomorrow yes", "I do not know what"),
+        ("north yes 9:00", "I do not know what"),
     ],
 )
 def test_a_time_that_cannot_be_kept_is_refused_and_nothing_goes(office: Office, words: str, why: str) -> None:
@@ -307,7 +307,7 @@ def test_a_supervisor_cancels_what_goes_to_their_own_team_alone(office: Office) 
 @pytest.mark.parametrize("state", [State.DRAFT, State.WAITING, State.BACK, State.WITHDRAWN])
 def test_only_an_approved_lesson_is_sent(office: Office, state: State) -> None:
     lesson = office.lesson(office.ben, state)
-    assert "is not sent: it is not approved, or no more" in office.say(office.ben, f"/share {lesson.id} north yes")
+    assert "is not sent: only an approved one is" in office.say(office.ben, f"/share {lesson.id} north yes")
     assert office.planned(lesson) == []
 
 

@@ -1,10 +1,10 @@
 """Times that people type are London's, to come, and exist."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from bot.lessons.times import NotATime, clock, last_of, moment_of, said, typed, week_after, weekday
+from bot.lessons.times import NotATime, clock, day_typed, last_of, moment_of, said, typed, week_after, weekday
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
@@ -26,7 +26,9 @@ def test_a_winter_time_is_greenwichs_and_a_summer_time_an_hour_earlier() -> None
         ("2027-02-29 09:00", "is written"),
         ("٢٠٢٦-12-01 09:00", "is written"),
         ("0000-01-01 00:00", "is written"),
-        ("01/12/2026 09:00", "is written"),
+        ("32/12/2026 09:00", "is written"),
+        ("1 Xyz 2026 09:00", "is written"),
+        ("30 February 2027 09:00", "is written"),
         ("2026-11-23 11:59", "has passed"),
         ("2026-11-23 12:00", "has passed"),
         ("1999-01-01 09:00", "has passed"),
@@ -39,6 +41,18 @@ def test_a_winter_time_is_greenwichs_and_a_summer_time_an_hour_earlier() -> None
 def test_what_is_no_time_to_come_within_a_year_is_refused_with_the_reason(text: str, why: str) -> None:
     with pytest.raises(NotATime, match=why):
         typed(text, NOW)
+
+
+@pytest.mark.parametrize("text", ["2027-06-30", "30/6/2027", "30/06/2027", "30 June 2027", "30th jun 2027"])
+def test_a_day_may_be_typed_as_people_write_it(text: str) -> None:
+    assert day_typed(text) == date(2027, 6, 30)
+    assert typed(f"{text} at 9:00", NOW) == datetime(2027, 6, 30, 8, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("text", ["", "30", "6/30/2027", "30 Sommer 2027", "June 2027", "30-06-2027", "٣٠/6/2027"])
+def test_what_is_no_day_is_none(text: str) -> None:
+    with pytest.raises(ValueError, match=r"isoformat|month"):
+        day_typed(text)
 
 
 def test_of_a_time_that_comes_twice_it_is_the_first() -> None:

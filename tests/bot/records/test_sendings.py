@@ -131,7 +131,7 @@ def test_a_recall_cancels_what_is_planned_and_edits_what_was_sent(records: Recor
     sent = went(records, lesson(clock), 70, 71)
     (planned,) = records.sendings.plan([lesson(clock, OTHER)])
     untouched = went(records, lesson(clock, OTHER, number=4), 70)
-    assert records.sendings.recall(3) == 2
+    assert records.sendings.recall(3) == 1  # A message that was sent; what is planned is cancelled.
     assert now(records, planned).state is SendingState.CANCELLED
     assert now(records, untouched).state is SendingState.SENT
     clock.move(days=30)
@@ -234,3 +234,16 @@ def test_nothing_is_kept_of_a_sending_whose_reader_was_erased(records: Records, 
         connection.exec_driver_sql("DELETE FROM sendings")
     records.deliveries.went(parcel, 70, last=True)
     assert records.sendings.of(sending.id) is None
+
+
+def test_what_was_told_long_ago_is_forgotten_and_where_a_lesson_stands_is_not(records: Records, clock: Clock) -> None:
+    kinds = (SendingKind.DIGEST, SendingKind.NEWS, SendingKind.DECIDED, SendingKind.AGAIN)
+    told = [went(records, lesson(clock, kind=kind, about="3/x"), 70) for kind in kinds]
+    stays = [went(records, lesson(clock), 71), went(records, lesson(clock, kind=SendingKind.ACTION, about="3/x"), 72)]
+    clock.move(days=89)
+    records.sendings.plan([lesson(clock, OTHER)])
+    assert [now(records, one) for one in told] == told
+    clock.move(days=1)
+    waits = records.sendings.plan([lesson(clock, OTHER, kind=SendingKind.DIGEST, about="0/north/x")])
+    assert [records.sendings.of(one.id) for one in told] == [None] * 4
+    assert [now(records, one) for one in (*stays, *waits)] == [*stays, *waits]
