@@ -124,9 +124,12 @@ class Library:
         same = [entry for entry in every if document.sha256 == entry.sha256 or file_sha256 == entry.file_sha256]
         return same[0] if same else None
 
-    def find(self, name: str) -> Entry:
-        """Return the draft, else the document, of an id or of the reference of a version. Raise Refused."""
-        every = [*self.drafts(), *self.entries()]
+    def find(self, name: str, drafts: bool = True) -> Entry:
+        """Return the draft, else the document, of an id or of the reference of a version. Raise Refused.
+
+        Without `drafts` they are not looked at, and whoever asks is not told that there is one.
+        """
+        every = (self.drafts() if drafts else []) + self.entries()
         found = [entry for entry in every if name.casefold() in (entry.id, entry.reference)]
         if not found:
             raise Refused(f"There is no document {name}. `learnt documents` lists them, and so does /documents.")

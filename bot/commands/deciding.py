@@ -151,8 +151,8 @@ async def told(request: Request, lesson: Lesson) -> str:
 
 
 async def change(request: Request, lesson: Lesson, was: Collection[State], **values: Any) -> Lesson | None:
-    """Return a lesson with some of its fields changed; None where it is in none of these states by now."""
-    return await asyncio.to_thread(request.desk.records.lessons.change, lesson.id, was, **values)
+    """Return a lesson with some of its fields changed; None where it is not as it was read by now."""
+    return await asyncio.to_thread(request.desk.records.lessons.change_as_read, lesson, was, **values)
 
 
 async def meanwhile(request: Request, lesson: Lesson) -> Reply:

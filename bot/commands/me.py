@@ -36,12 +36,16 @@ def _made(request: Request) -> list[str]:
     kept = len(records.keepings.of(mine))
     lessons = sum(one.by == mine for one in records.lessons.everything())
     follows = len(records.follows.of_person(mine))
+    noted = sum(one.by == mine for one in records.actions.everything())
+    sent = records.sendings.any_to(mine)
     counts = (
         f"{plural(kept, 'excerpt')} kept for a lesson: places, no words: /kept" if kept else "",
         f"{plural(lessons, 'lesson')} of yours. With /forget drafts go, and the others stay as nobody's."
         if lessons
         else "",
         f"{plural(follows, 'subject')} that you follow: /following" if follows else "",
+        f"{plural(noted, 'action')} that you noted: /actions" if noted else "",
+        "Which lessons and reminders were sent to your own chat, and when." if sent else "",
         "What you said of lessons, and which terms found no answer, under numbers made with the random key: once it is "
         "erased, nobody can tell that they were yours.",
     )

@@ -122,7 +122,7 @@ def of_document(desk: Desk, name: str) -> Briefing:
 
     Raise NoBriefing where nobody may be shown it, Refused where there is none, or FormUnusable.
     """
-    entry = desk.library.find(name)
+    entry = desk.library.find(name, drafts=False)  # Drafts are the business of admins.
     if entry.publication.kind is Kind.LESSON:
         raise NoBriefing(f"{entry.publication.title} is a lesson. Name it by its number: /lessons lists them.")
     if entry.withdrawn:

@@ -126,12 +126,9 @@ def steps(desk: Desk, lesson: Lesson, person: Person) -> tuple[Button, ...]:
     withdraw = (Button("Withdraw …", f"{call} withdraw"),)
     if not lesson.holds(day_in_london(desk.records.now())):
         return (*(renew if concerned and lesson.state is State.APPROVED else ()), *copy)
-    theirs = (
-        Button("Share …", f"/share {lesson.id}"),
-        Button("Briefing", f"/briefing {lesson.id}"),
-        Button("An action …", f"/action {lesson.id}"),
-    )
-    steps = (*theirs, *(withdraw if concerned else ()), *copy) if copy else ()
+    share, act = Button("Share …", f"/share {lesson.id}"), Button("An action …", f"/action {lesson.id}")
+    briefing = Button("Briefing", f"/briefing {lesson.id}")
+    steps = (share, briefing, act, *withdraw, *copy) if concerned else (briefing, *copy) if copy else ()
     readers = _readers(lesson.id) if responses.asked(desk, person, "", lesson.id) else ()
     return (*readers, *steps)
 

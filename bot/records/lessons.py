@@ -64,8 +64,18 @@ class Lessons:
 
         Excerpts that are added to it its author keeps no more.
         """
+        return self._change(numbered(lessons, id) & lessons.c.state.in_(list(was)), id, values)
+
+    def change_as_read(self, lesson: Lesson, was: Collection[State], **values: Any) -> Lesson | None:
+        """Return a lesson with some of its fields changed, or None also where it was submitted anew since it was read.
+
+        So nobody decides about words that they have not seen.
+        """
+        right = numbered(lessons, lesson.id) & lessons.c.state.in_(list(was))
+        return self._change(right & (lessons.c.submitted_at == lesson.submitted_at), lesson.id, values)
+
+    def _change(self, right: Any, id: int, values: dict[str, Any]) -> Lesson | None:
         with writing(self._engine) as connection:
-            right = numbered(lessons, id) & lessons.c.state.in_(list(was))
             if connection.execute(update(lessons).where(right).values(_stored(values))).rowcount == 0:
                 return None
             changed = _lesson(connection.execute(select(lessons).where(numbered(lessons, id))).one())

@@ -98,6 +98,11 @@ class Sendings:
             rows = connection.execute(query.order_by(first, sendings.c.due_at, sendings.c.id).limit(limit))
             return [_loaded(row) for row in rows]
 
+    def any_to(self, person: int) -> bool:
+        """Return whether anything was planned for a person's own chat."""
+        with self._engine.connect() as connection:
+            return connection.execute(select(sendings.c.id).where(sendings.c.person == person)).first() is not None
+
     def waiting_in(self, chat: int) -> list[Sending]:
         """Return what is due in a chat, in the order in which it became due: whoever sits there is awake."""
         recalled = _STATE == SendingState.RECALLING

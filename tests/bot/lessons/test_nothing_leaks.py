@@ -88,7 +88,8 @@ def office(settings: Settings) -> Iterator[Office]:
         for number in (*NUMBERS.values(), HELD):
             for chat, person in ((THEIRS, 0), (int(ben.sender.address), ben.person.id)):
                 sending = Sending(SendingKind.LESSON, number, chat, at, person=person, team=TEAM)
-                opened.arrives(*records.sendings.plan([sending]))
+                (planned,) = records.sendings.plan([sending])
+                opened.arrives(planned)
             for one in range(6):
                 records.responses.keep(int(number), f"token {one}", TEAM, Mark.CHANGE, f"{SECRET} line")
         for state in (ActionState.OPEN, ActionState.DONE):

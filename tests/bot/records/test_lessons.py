@@ -108,3 +108,17 @@ def test_an_approved_lesson_is_not_deleted(records: Records) -> None:
     records.lessons.change(1, OPEN, state=State.APPROVED)
     assert not records.lessons.delete(1)
     assert records.lessons.of(1)
+
+
+def test_nobody_decides_about_a_lesson_that_was_submitted_anew_since_they_read_it(records: Records) -> None:
+    begun = records.lessons.begin(Person(id=1), "A title", [])
+    read = records.lessons.change(
+        begun.id, [State.DRAFT], state=State.WAITING, submitted_at="2026-11-23T10:00:00+00:00"
+    )
+    assert read
+    records.lessons.change(read.id, [State.WAITING], note="Other words", submitted_at="2026-11-23T10:00:01+00:00")
+    assert records.lessons.change_as_read(read, [State.WAITING], state=State.APPROVED) is None
+    now = records.lessons.of(read.id)
+    assert now
+    assert now.state is State.WAITING
+    assert records.lessons.change_as_read(now, [State.WAITING], state=State.APPROVED)
