@@ -20,6 +20,8 @@ async def run(request: Request) -> Reply:
         "it; supervisors and colleagues cannot. Under the same key, with no end date: what you called helpful or not.",
         "Kept for 30 days, so that buttons and corrections work: which passages an answer showed, and which message of "
         "a chat it stands in.",
+        "What you write into a lesson or an action is kept for your colleagues to read, so it must name nobody. What "
+        "you say of a lesson is kept without your name and shown as counts, from five people of a team up.",
         "Everything stays on one machine of your partnership, apart from the chat service that carries the messages. "
         "This chat is not the child's record.",
     )
