@@ -3,7 +3,6 @@
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from time import perf_counter
 
 import pytest
 
@@ -85,18 +84,6 @@ def test_of_a_question_no_word_is_kept(chat: Chat, invited: Callable[..., Chat])
         raw = path.read_bytes().lower()
         assert b"vraxxomunt" not in raw
         assert b"plonquistle" not in raw
-
-
-def test_a_note_takes_less_than_three_milliseconds(chat: Chat) -> None:
-    person = chat.desk.records.people.of(chat.sender)
-    for number in range(600):
-        chat.desk.records.gaps.note(f"key {number}", ["neglect", "police", "late booking", "MARAC"])
-    took = []
-    for _ in range(20):
-        began = perf_counter()
-        lacking.note(chat.desk, person, NOTHING)
-        took.append(perf_counter() - began)
-    assert sorted(took)[10] < 0.003
 
 
 def test_the_command_line_prints_the_same_and_never_a_number_of_people_below_five(
