@@ -134,6 +134,6 @@ async def test_what_may_not_be_had_any_more_does_not_go(fresh: World) -> None:
     plan(fresh, lesson, [aisha])
     await start(fresh, NOON)
     assert (await until_over(fresh, lesson))[SendingState.SENT] == 1
-    # It cannot go, or is called off before: whoever looks first says so.
-    assert set(await until_over(fresh, withdrawn)) <= {SendingState.FAILED, SendingState.RECALLED}
+    # It may not go, or is called off before: whoever looks first says so.
+    assert SendingState.SENT not in await until_over(fresh, withdrawn)
     assert [len(chat.posts) for chat in (late.chat, erased.chat, out, aisha.chat)] == [0, 0, 0, 1]
