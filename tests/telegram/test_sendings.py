@@ -135,5 +135,7 @@ async def test_what_may_not_be_had_any_more_does_not_go(fresh: World) -> None:
     await start(fresh, NOON)
     assert (await until_over(fresh, lesson))[SendingState.SENT] == 1
     # It may not go, or is called off before: whoever looks first says so.
-    assert SendingState.SENT not in await until_over(fresh, withdrawn)
+    called_off = await until_over(fresh, withdrawn)
+    assert called_off.total() == 1
+    assert SendingState.SENT not in called_off
     assert [len(chat.posts) for chat in (late.chat, erased.chat, out, aisha.chat)] == [0, 0, 0, 1]
