@@ -9,6 +9,8 @@ from bot.commands.request import Request
 from bot.lessons.elsewhere import Elsewhere, find, ordered, quoted, summary
 from bot.message import Button, Quote, Reply, Words
 from bot.wording import CAVEAT, plural
+from index.repeated import lessons_in
+from index.searchtext import normalised
 
 SHOWN = 5  # excerpts at a time
 _HOW = (
@@ -17,6 +19,11 @@ _HOW = (
 )
 _WORDS_ONLY = "Meaning was not compared here, only words, so others may be missing."
 _OVERVIEWS = "Reports on many cases, which may retell those above:"
+_NOT_COMPARED = (
+    "Excerpt {} tells none of the lessons that are compared, so whether other reviews found the same is not known "
+    "here. Compared are lessons that reviews often repeat; bruising is left out, where guidance differs. Search for it "
+    "instead."
+)
 _NOT_ONE = "Excerpt {} is no finding or recommendation of a review, so there is nothing to compare."
 _GONE = "Excerpt {} is of a version that the library does not answer from any more. Ask your question again."
 
@@ -40,6 +47,8 @@ def same_reply(request: Request, number: str = "", first: int = 1) -> Reply:
     if elsewhere is None:
         return Reply.of(_why_not(reading, *chosen))
     places = ordered(elsewhere, request.person.area)
+    if not places and not lessons_in(normalised(chosen[1].excerpt.text)):
+        return Reply.of(_NOT_COMPARED.format(chosen[0]))
     if not places:
         looked = plural(elsewhere.of, "other review")
         return Reply.of(

@@ -14,7 +14,7 @@ from bot.__main__ import main
 from bot.answer import Answer
 from bot.bootstrap import Desk, open_desk
 from bot.ingest import add
-from bot.lessons import recurring
+from bot.lessons import recurring, same
 from bot.lessons.elsewhere import find, line
 from bot.message import Quote, Reply, Role
 from bot.publishing import supersede, withdraw
@@ -236,6 +236,15 @@ def test_a_finding_that_nobody_else_has_is_said_to_be_alone(desk: Desk) -> None:
     assert "Nothing found elsewhere that teaches the lesson of excerpt 1. I looked at 7 other reviews." in chat.say(
         "/same"
     )
+
+
+def test_a_finding_that_tells_no_lesson_that_is_compared_is_not_said_to_be_alone(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chat = Chat(desk)
+    chat.say("was escalation used to reach senior managers? in:luton")
+    monkeypatch.setattr(same, "lessons_in", lambda text: ())
+    assert "Excerpt 1 tells none of the lessons that are compared" in chat.say("/same")
 
 
 def test_no_answer_waits_for_a_large_library_to_be_read(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
