@@ -15,9 +15,12 @@ from index import searchtext, store
 from index.dense import Dense
 from index.encode import Encoder
 from index.evaluate import ndcg, recall, reciprocal_rank
+from index.excerpt import sentences_of
 from index.search import Index, Question
+from index.sentences import Sentences
 from index.sparse import Sparse
-from knowledge.model import Block, Document, Passage
+from index.spelling import Spelling, words_of
+from knowledge.model import Block, Document, Passage, Publication
 
 CONTEXTS = ("none", "turns", "history")
 DEPTH = 100
@@ -30,6 +33,7 @@ class Query:
     text: str
     turns: tuple[str, ...]
     answer: str  # the other side's last words
+    opening: str  # and its first
     judged: dict[str, float]
 
 
@@ -39,11 +43,19 @@ class Shelf:
     def __init__(self, folder: Path) -> None:
         self.names: list[str] = []
         self.passages: list[Passage] = []
+        whole: list[str] = []  # the document that each passage is of, where the corpus says so
         for number, row in enumerate(rows(folder / "corpus.jsonl")):
             text = row["text"] or row.get("title") or "-"
             document = Document(id=row["_id"], title=row.get("title") or "", text=text, blocks=(Block(0, len(text)),))
             self.names.append(row["_id"])
+            whole.append(row.get("doc") or row.get("title") or row["_id"])
             self.passages.append(Passage(document, 0, len(text), number))
+        self.documents = tuple(dict.fromkeys(whole))
+        places = {name: place for place, name in enumerate(self.documents)}
+        self.publications: dict[str, Publication] = dict(
+            zip(whole, (passage.document for passage in self.passages), strict=True)
+        )
+        self.owners = np.array([places[name] for name in whole], dtype=np.int64)
 
     def passages_by_id(self, ids: Sequence[int]) -> list[Passage]:
         return [self.passages[number] for number in ids]
@@ -66,8 +78,8 @@ def queries(folder: Path) -> list[Query]:
     for row in rows(folder / "queries.jsonl"):
         if row["_id"] in judged:
             said = [turn["text"] for turn in row.get("history", []) if turn.get("role") == "agent"]
-            turns, answer = tuple(row.get("turns", [])), said[-1] if said else ""
-            found.append(Query(row["_id"], row["text"], turns, answer, judged[row["_id"]]))
+            turns, (answer, opening) = tuple(row.get("turns", [])), (said[-1], said[0]) if said else ("", "")
+            found.append(Query(row["_id"], row["text"], turns, answer, opening, judged[row["_id"]]))
     return found
 
 
@@ -76,9 +88,14 @@ def open_index(shelf: Shelf, encoder: Encoder) -> Index:
     ids = np.arange(len(shelf.passages), dtype=np.int64)
     vectors = encoder.encode([searchtext.meaning_text(passage) for passage in shelf.passages])
     sparse = Sparse.build(ids, [searchtext.words_text(passage) for passage in shelf.passages])
+    spoken = [[searchtext.sentence_text(p, one.start, one.end) for one in sentences_of(p)] for p in shelf.passages]
+    made = encoder.encode([text for texts in spoken for text in texts])
+    parts = np.split(made, np.cumsum([len(texts) for texts in spoken])[:-1])
+    known = Spelling(words_of(searchtext.named_text(passage) for passage in shelf.passages))
     manifest = store.Manifest("bench", "", encoder.fingerprint, encoder.dimension, searchtext.VERSION, {}, len(ids))
-    snapshot = store.Snapshot(manifest, ids, ids, tuple(shelf.names), Dense.build(ids, vectors), sparse)
-    return Index(snapshot, shelf, {}, encoder)
+    dense, spoken_of = Dense.build(ids, vectors), Sentences.build(ids, parts, encoder.dimension)
+    snapshot = store.Snapshot(manifest, ids, shelf.owners, shelf.documents, dense, sparse, spoken_of, known)
+    return Index(snapshot, shelf, shelf.publications, encoder)
 
 
 def run(folder: Path, encoder: Encoder, cache: Path, context: str = "history") -> dict[str, Any]:
@@ -90,8 +107,8 @@ def run(folder: Path, encoder: Encoder, cache: Path, context: str = "history") -
     totals = np.zeros((len(asked), len(METRICS)))
     for number, query in enumerate(tqdm(asked, desc=f"{folder.name} ({context})", disable=None)):
         turns = query.turns if context != "none" else ()
-        answer = query.answer if context == "history" else ""
-        best = index.rank(Question(query.text, turns, answer)).order[:DEPTH]
+        said = (query.answer, query.opening) if context == "history" else ("", "")
+        best = index.rank(Question(query.text, turns, *said)).order[:DEPTH]
         totals[number] = _metrics([shelf.names[passage] for passage in best], query.judged)
     cached.save()
     means = {name: round(float(value), 4) for name, value in zip(METRICS, totals.mean(axis=0), strict=True)}

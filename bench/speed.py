@@ -1,16 +1,20 @@
-"""Speed and memory: what a person waits for, and what the machine must hold. Ratios within one run, never a test."""
+"""Speed and memory: what a person waits for, and what the machine must hold. Ratios within one run, never a test.
+
+At 100,000 passages: bench/large.py; as a library grows: bench/scale.py.
+"""
 
 import json
 import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from statistics import median, quantiles
 
 from sentence_transformers import SentenceTransformer
 
+from bench.markdown import table
 from bench.questions import labels
 from bot.asking import ask
 from bot.bootstrap import Desk
@@ -18,6 +22,21 @@ from index.encode import SentenceEncoder, packaged_model
 from index.searchtext import meaning_text
 
 _COLD = ["-m", "bot", "ask", "was the pre-birth assessment of the Kirklees twins finished?", "--json"]
+
+_RATIO, _ANSWER_MS, _COLD_S, _PEAK_MB = 0.95, 60, 3, 1000  # the limits
+
+
+def section(desk: Desk) -> Iterator[str]:
+    """Yield what encoding, a question, a cold start and memory come to over a library, each limit beside its figure."""
+    yield "## Speed and memory"
+    yield "Encoding passages, ours against `SentenceTransformer.encode` of the same model:"
+    yield table([encoding(desk) | {"limit": f"ratio at least {_RATIO}"}])
+    yield "A warm question, from message to answer:"
+    yield table([questions(desk) | {"limit": f"p95 at most {_ANSWER_MS} ms"}])
+    yield "Cold start, from the shell to the answer:"
+    yield table([cold(desk.settings.data) | {"limit": f"ask under {_COLD_S} s"}])
+    yield "Peak memory of a process that answers every labelled question:"
+    yield table([memory(desk.settings.data) | {"limit": f"under {_PEAK_MB:,} MB"}])
 
 
 def timed(run: Callable[[], object]) -> float:

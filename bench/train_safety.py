@@ -1,10 +1,10 @@
 """Learn the weights of `bot/safety.py` from the tune half of bench/safety.jsonl: `python -m bench.train_safety`.
 
 Two logistic regressions over the same features: a card or none, and, among messages with a card, which. Each message is
-also learnt with a slip of the finger, and with a greeting or a mark around it; the words of the vocabulary and the
-titles of the starter library are learnt as what people search for. The thresholds come from messages that a
-model had not seen (five folds): the first from those marked `day`, a set by somebody who had seen no other message, in
-the proportions of a working day. The test half is never read.
+also learnt with a slip of the finger, and with a greeting or a mark around it; the words of the vocabulary, the titles
+of the starter library and the tune half of bench/questions.jsonl are learnt as what people search for. The thresholds
+come from messages that a model had not seen (five folds): the first from those marked `day`, a set by somebody who had
+seen no other message, in the proportions of a working day. Neither test half is learnt from.
 """
 
 import argparse
@@ -26,12 +26,15 @@ from knowledge.vocabulary import TABLE
 
 HERE = Path(__file__).parent
 OUT = HERE.parent / "bot" / "safety.npz"
-FALSE_ALARMS = 0.02  # of the ordinary messages of a day
+FALSE_ALARMS = 0.025  # of the ordinary messages of a day
 SOFTER = 0.005  # emergencies that may get the softer card
 AROUND = ("{}?", "{}??", "{}.", "{}!!", "{} thanks", "{} please advise", "hi {}", "hello, {}", "hi all. {}")
+# Questions that may report a child at risk now: to learn them as ordinary would teach the table to miss such reports.
+MAYBE_LIVE = frozenset({"n037", "n041", "n043", "q063", "q071", "u101"})
 _COPIES = 0.5  # what a changed copy of a message counts
 _FOLDS = 5
 _STRENGTH = 10.0
+_SETTLED = 1e-6  # With a looser end the solver stops early, and chance decides which reports lie beyond the threshold.
 _LONG_ENOUGH = 4  # letters of a word in which a finger slips
 
 Row = dict[str, Any]
@@ -42,7 +45,8 @@ Flags = NDArray[np.bool_]
 def main() -> None:
     argparse.ArgumentParser("python -m bench.train_safety", description=__doc__).parse_args()
     tune = [row for row in _lines("safety.jsonl") if row["split"] == "tune"]
-    tune += [{"text": row["text"], "card": None} for row in _lines("questions.jsonl")]
+    asked = [row for row in _lines("questions.jsonl") if row["split"] == "tune" and row["id"] not in MAYBE_LIVE]
+    tune += [{"text": row["text"], "card": None} for row in asked]
     card = np.array([row["card"] is not None for row in tune])
     now = np.array([row["card"] == "emergency" for row in tune])
     day = np.array([row.get("day", False) for row in tune])
@@ -96,7 +100,7 @@ def learnt(rows: Sequence[Row], labels: Flags, ordinary: csr_matrix) -> tuple[Lo
 
 def _fitted(copies: Sequence[csr_matrix], labels: Flags, ordinary: csr_matrix) -> LogisticRegression:
     """Return a model of messages, their changed copies (the first copy is the message itself) and ordinary rows."""
-    model = LogisticRegression(C=_STRENGTH, max_iter=5000, class_weight="balanced")
+    model = LogisticRegression(C=_STRENGTH, max_iter=5000, class_weight="balanced", tol=_SETTLED)
     more = ordinary.shape[0]
     counts = np.repeat([1.0, *[_COPIES] * (len(copies) - 1)], len(labels))
     every = np.concatenate([np.tile(labels, len(copies)), np.zeros(more, bool)])

@@ -21,9 +21,10 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CitedExcerpt:
-    """An excerpt that was chosen, and whether its document is superseded."""
+    """An excerpt that was chosen, whether its document is superseded, and where else nearly the same words stand."""
 
     choice: Choice
+    twins: tuple[Excerpt, ...] = ()
 
     @property
     def excerpt(self) -> Excerpt:
@@ -59,6 +60,8 @@ class Searched:
     lens: str = ""  # what was put first
     plain: bool = False  # injury narrative was left out
     foreign: bool = False  # the question is likely not in English
+    nearest: tuple[str, ...] = ()  # themes of the library that lie nearest to what it does not answer
+    beyond: bool = False  # the question asks to decide on a case, or for what only a place knows
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@ from bot.conversation import Conversation
 from bot.labels import carrying_label, is_bare_label, known_by, sharing_label, told_apart
 from bot.lens import View
 from bot.lessons.ranking import asks_for_lessons, beneath, lessons_near, sources_of
+from bot.nearest import nearest_themes
+from bot.picking import Mixing, picked
 from index.excerpt import Choice
 from index.search import Found, Question
 from index.sparse import tokens
@@ -23,6 +25,7 @@ from knowledge.vocabulary import names
 MOST_CHARACTERS = 1000
 POOL = 8  # passages whose sentences are weighed
 WIDE_POOL = 16  # where a lens lifts some of them, or plain reading drops some
+CANDIDATES = 12  # excerpts among which the ones to be shown are picked
 RANKED = 30  # passages an answer remembers for `more`
 _EMPTY = frozenset(
     token for word in "happened went wrong tell know become story lessons case".split() for token in tokens(word)
@@ -73,7 +76,7 @@ def more(desk: Desk, answer: Answer) -> Answer | None:
     # An answer from before a restart has lost its question; what it was searched for in our terms is left.
     question = answer.question or " ".join(answer.searched.terms)
     found = reading.index.among(Question(question), left[:SHOWN])
-    chosen = reading.chooser.choose(question, found.query, found.hits, SHOWN, per_passage=1)
+    chosen = reading.chooser.choose(found.asked, found.query, found.hits, SHOWN, per_passage=1)
     if reading.lessons:
         sources = [choice for choice in chosen if choice.excerpt.document.kind is not Kind.LESSON]
         lessons = [choice for choice in chosen if choice.excerpt.document.kind is Kind.LESSON]
@@ -107,19 +110,29 @@ def look(
     reading: Reading, text: str, where: Filter, conversation: Conversation, view: View = View()
 ) -> tuple[Found, list[Choice]]:
     """Return what a search finds for a question within its conversation, and the excerpts of sources it would show."""
+    found, shown = _looked(reading, text, where, conversation, view)
+    return found, [cited.choice for cited in shown]
+
+
+def _looked(
+    reading: Reading, text: str, where: Filter, conversation: Conversation, view: View
+) -> tuple[Found, list[CitedExcerpt]]:
+    """Return what a search finds, and the excerpts of sources it would show with where else their words stand."""
     within = sources_of(where) if reading.lessons else where
-    found = reading.index.search(_question(text, conversation), within, POOL if view == View() else WIDE_POOL)
-    return found, _chosen(reading, text, found, SHOWN, view)
+    found = reading.index.search(question_of(text, conversation), within, POOL if view == View() else WIDE_POOL)
+    return found, _chosen(reading, text, found, SHOWN, view, Mixing.of(where, view.lens))
 
 
-def _question(text: str, conversation: Conversation) -> Question:
+def question_of(text: str, conversation: Conversation) -> Question:
     """Return a question with what it leans on within its conversation."""
     last = conversation.answer
     shown = " ".join(cited.excerpt.text for cited in last.excerpts[:1]) if last else ""
-    return Question(text, conversation.turns, shown)
+    return Question(text, conversation.turns, shown, conversation.opening)
 
 
-def _chosen(reading: Reading, text: str, found: Found, limit: int, view: View) -> list[Choice]:
+def _chosen(
+    reading: Reading, text: str, found: Found, limit: int, view: View, mixing: Mixing = Mixing()
+) -> list[CitedExcerpt]:
     """Return the excerpts of what was found, as somebody reads.
 
     The lens lifts near equals among them, and its own area and nation come first; what was done to a child comes after
@@ -127,20 +140,21 @@ def _chosen(reading: Reading, text: str, found: Found, limit: int, view: View) -
     """
     readable = _readable(view.plain)
     hits = [hit for hit in found.hits if readable(hit.passage)]
-    chosen = reading.chooser.choose(text, found.query, hits, limit, prefer=view.lens.weight)
-    learnt = any(not _injury(choice.hit.passage) for choice in chosen)
+    every = reading.chooser.choose(found.asked, found.query, hits, CANDIDATES, prefer=view.lens.weight)
+    chosen = picked(every, limit, mixing, words_only=found.query is None)
+    learnt = any(not _injury(cited.passage) for cited in chosen)
 
-    def order(choice: Choice) -> tuple[int, int, float]:
-        return _hardness(choice, learnt), -view.lens.nearness(choice.excerpt.document), -choice.score
+    def order(cited: CitedExcerpt) -> tuple[int, int]:
+        return _hardness(cited, learnt), -view.lens.nearness(cited.excerpt.document)
 
-    return sorted(chosen, key=order)
+    return sorted(chosen, key=order)  # Among equals the better one stays before.
 
 
-def _hardness(choice: Choice, learnt: bool) -> int:
+def _hardness(cited: CitedExcerpt, learnt: bool) -> int:
     """Return 2 where an excerpt is graphic, 1 where it tells of harm and something `learnt` goes before it, else 0."""
-    if CitedExcerpt(choice).graphic:
+    if cited.graphic:
         return 2
-    return int(learnt and _injury(choice.hit.passage) and names_harm(choice.excerpt.text))
+    return int(learnt and _injury(cited.passage) and names_harm(cited.excerpt.text))
 
 
 def _readable(plain: bool) -> Callable[[Passage], bool]:
@@ -157,8 +171,8 @@ def _searched(
     reading: Reading, read: Read, where: Filter, conversation: Conversation, view: View, named: bool = False
 ) -> Answer:
     """Return what a search finds, in its band; of a review that was `named` something is always related."""
-    found, chosen = look(reading, read.text, where, conversation, view)
-    band = band_of(chosen, words_only=found.query is None)
+    found, chosen = _looked(reading, read.text, where, conversation, view)
+    band = band_of([cited.choice for cited in chosen], words_only=found.query is None)
     if band is Band.NOTHING and named and chosen:
         band = Band.RELATED
     if band is Band.NOTHING:
@@ -167,9 +181,9 @@ def _searched(
     answer = Answer(
         id=new_id(),
         band=band,
-        excerpts=_cited(chosen),
+        excerpts=tuple(chosen),
         left=_left(reading, found, chosen, view) if chosen else (),
-        searched=_scope(found, terms),
+        searched=replace(_scope(found, terms), nearest=_nearest(found, view) if band is Band.NOTHING else ()),
         snapshot=reading.snapshot,
         took_ms=0,
         question=read.text,
@@ -182,7 +196,11 @@ def _with_lessons(reading: Reading, answer: Answer, where: Filter, conversation:
 
     A lesson makes no answer of what sources do not answer: it is related at most.
     """
-    question, readable, alone = _question(answer.question, conversation), _readable(view.plain), asks_for_lessons(where)
+    question, readable, alone = (
+        question_of(answer.question, conversation),
+        _readable(view.plain),
+        asks_for_lessons(where),
+    )
     found, near = lessons_near(reading, question, where, answer.band is Band.ANSWERS, readable)
     if found is None:
         return answer
@@ -193,7 +211,9 @@ def _with_lessons(reading: Reading, answer: Answer, where: Filter, conversation:
         return answer
     band = Band.RELATED if answer.band is Band.NOTHING else answer.band
     left = tuple(choice.hit.passage.id for choice in near[SHOWN:]) if alone else answer.left
-    return replace(answer, excerpts=_cited(chosen), band=band, left=left)
+    known = {id(cited.choice): cited for cited in answer.excerpts}
+    shown = tuple(known.get(id(choice), CitedExcerpt(choice)) for choice in chosen)
+    return replace(answer, excerpts=shown, band=band, left=left)
 
 
 def _which(reading: Reading, read: Read, where: Filter, conversation: Conversation, view: View) -> Answer | None:
@@ -225,7 +245,7 @@ def _labelled(reading: Reading, read: Read, where: Filter, conversation: Convers
         return _searched(reading, read, within, conversation, view, named=True)
     if len(rivals) < 2:
         return None
-    chosen = []
+    chosen: list[CitedExcerpt] = []
     for rival in rivals:
         within = replace(where, documents=frozenset({rival.id}))
         found = reading.index.search(Question(read.text), within, WIDE_POOL if view.plain else 1)
@@ -234,7 +254,7 @@ def _labelled(reading: Reading, read: Read, where: Filter, conversation: Convers
     return Answer(
         id=new_id(),
         band=Band.RELATED,
-        excerpts=_cited(chosen),
+        excerpts=tuple(chosen),
         left=(),
         searched=_scope(found, tuple(names(read.text))),
         snapshot=reading.snapshot,
@@ -254,9 +274,15 @@ def _cited(chosen: Sequence[Choice]) -> tuple[CitedExcerpt, ...]:
     return tuple(CitedExcerpt(choice) for choice in chosen)
 
 
-def _left(reading: Reading, found: Found, chosen: Sequence[Choice], view: View) -> tuple[int, ...]:
+def _nearest(found: Found, view: View) -> tuple[str, ...]:
+    """Return the themes nearest to a question that nothing answers, as somebody reads."""
+    readable = _readable(view.plain)
+    return nearest_themes([hit for hit in found.hits if readable(hit.passage)])
+
+
+def _left(reading: Reading, found: Found, chosen: Sequence[CitedExcerpt], view: View) -> tuple[int, ...]:
     """Return the passages further down that no excerpt was chosen from."""
-    shown = {choice.hit.passage.id for choice in chosen}
+    shown = {cited.passage.id for cited in chosen}
     left = [passage for passage in found.ranked[:RANKED] if passage not in shown]
     if view.plain:
         left = [passage.id for passage in reading.index.passages(left) if not _injury(passage)]

@@ -1,6 +1,7 @@
 """Settings become a Desk: the only place where the real parts meet."""
 
 import asyncio
+import logging
 import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -20,6 +21,7 @@ from bot.records.records import Records
 from bot.settings import Settings
 from bot.wording import LONDON
 from index import searchtext, store
+from index.crossencoder import RerankerError, SecondLook, load_second_look
 from index.encode import Encoder, EncoderError, load_encoder
 from index.excerpt import Chooser
 from index.search import Index
@@ -28,6 +30,7 @@ from knowledge.library import Library
 from knowledge.model import Document, Kind
 from knowledge.privacy import NOTHING, Known, known_from
 
+_log = logging.getLogger(__name__)
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -48,13 +51,18 @@ class Reading:
 
 
 def read_snapshot(
-    snapshot: Snapshot, library: Library, records: Records, encoder: Encoder | None, today: date
+    snapshot: Snapshot,
+    library: Library,
+    records: Records,
+    encoder: Encoder | None,
+    today: date,
+    second_look: SecondLook | None = None,
 ) -> Reading:
     """Return a snapshot opened for questions; only what may answer today is found in it, and no lesson unapproved."""
     every = library.publications(snapshot.manifest.documents, today)
     lessons = {id: quoted for id, quoted in quoted_by(records).items() if id in every}
     publications = {id: one for id, one in every.items() if one.kind is not Kind.LESSON or id in lessons}
-    index = Index(snapshot, library, publications, encoder)
+    index = Index(snapshot, library, publications, encoder, second_look)
     chooser = Chooser(snapshot.sparse, encoder, library.vectors)
     return Reading(index, chooser, known_from(publications.values()), lessons)
 
@@ -85,6 +93,7 @@ class Desk:
     records: Records
     encoder: Encoder | None
     link: str = ""  # how an invitation is opened with a tap, where the channel has such a way; the code follows
+    second_look: SecondLook | None = None  # of a cross-encoder at the best passages, where the settings name one
     _reading: Reading | None = None
     _seen: tuple[str | None, int, date] | None = None  # snapshot, the library's revision and the day when it was read
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -111,7 +120,9 @@ class Desk:
                 self.library.document.cache_clear()  # What is said of a document may be new.
                 same = self._reading is not None and self._seen is not None and now[0] == self._seen[0]
                 snapshot = self._reading.index.snapshot if same and self._reading else self._snapshot()
-                self._reading = read_snapshot(snapshot, self.library, self.records, self.encoder, now[2])
+                self._reading = read_snapshot(
+                    snapshot, self.library, self.records, self.encoder, now[2], self.second_look
+                )
                 self._seen = now
             return self._reading
 
@@ -166,8 +177,17 @@ def open_desk(settings: Settings) -> Desk:
     """
     if store.current(settings.data / "snapshots") is None:
         raise SnapshotError("There is no index yet. Run `learnt reindex` to make one.")
-    library, records = open_library(settings), Records(settings.data)
+    library, records, again = open_library(settings), Records(settings.data), second_look(settings)
     try:
-        return Desk(settings, library, records, load_encoder(settings.embedding_model))
+        return Desk(settings, library, records, load_encoder(settings.embedding_model), second_look=again)
     except EncoderError:
-        return Desk(settings, library, records, None)  # `learnt check` says why.
+        return Desk(settings, library, records, None, second_look=again)  # `learnt check` says why.
+
+
+def second_look(settings: Settings) -> SecondLook | None:
+    """Return the second look that the settings name; without its model the search alone answers, and a line says so."""
+    try:
+        return load_second_look(settings.reranker_model, settings.reranker_ms)
+    except RerankerError as error:
+        _log.warning("%s Until then the search alone orders what it finds.", error)
+        return None

@@ -5,6 +5,7 @@ from datetime import date
 
 from bot.answer import CitedExcerpt, Status
 from bot.wording import day
+from index.alike import same
 from knowledge.model import Basis, BlockKind, Excerpt, Kind, Slice, Unit
 
 _BADGES = {
@@ -75,7 +76,19 @@ def remarks(cited: CitedExcerpt, nation: str) -> list[str]:
         lines.append("Read by text recognition from a scanned page: check it against the page.")
     if document.nations and nation.casefold() not in (name.casefold() for name in document.nations):
         lines.append(f"This is from {' and '.join(document.nations)}, not {nation}.")
+    lines += [_also(cited.excerpt, twin) for twin in cited.twins]
     return lines
+
+
+def _also(excerpt: Excerpt, twin: Excerpt) -> str:
+    """Return where else the words of an excerpt stand: "The same words stand in: Bruising (2021), p. 4."."""
+    document = twin.document
+    words = "The same words" if same(excerpt.text, twin.text) else "Nearly the same words"
+    place = page_of(twin) or (_span("¶", twin.paragraph, twin.paragraph_end) if twin.paragraph else "")
+    areas = f", {' and '.join(document.areas)}" if document.areas else ""
+    superseded = ", superseded" if document.superseded_by else ""
+    title = f"{document.title}{areas} ({document.dated or document.published or 'no date'}{superseded})"
+    return f"{words} stand in: {f'{title}, {place}' if place else title}."
 
 
 def _span(mark: str, first: str, last: str | None) -> str:

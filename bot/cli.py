@@ -57,7 +57,7 @@ def settings() -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"]).upper()
-        name = name if name.startswith(("EMBEDDING_", "TELEGRAM_")) else f"LEARNT_{name}"
+        name = name if name.startswith(("EMBEDDING_", "RERANKER_", "TELEGRAM_")) else f"LEARNT_{name}"
         raise CannotDo(f"The setting {name} is not right: {first['msg']}. See .env.example.") from error
 
 

@@ -20,6 +20,7 @@ class Conversation:
 
     turns: tuple[str, ...] = field(default=(), repr=False)
     answer: Answer | None = None
+    opening: str = field(default="", repr=False)  # the best excerpt of the first answer
     where: Filter = Filter()
     filter_words: str = ""
     pending: tuple[tuple[str, str], ...] = field(default=(), repr=False)  # what waits behind cards, by mark, masked
@@ -30,7 +31,8 @@ class Conversation:
             return replace(self, answer=answer)
         turns = (*self.turns, question)
         kept = turns if len(turns) <= _TURNS else (turns[0], *turns[1 - _TURNS :])
-        return replace(self, turns=kept, answer=answer)
+        opening = self.opening or answer.excerpts[0].excerpt.text
+        return replace(self, turns=kept, answer=answer, opening=opening)
 
     def behind_card(self, mark: str, question: str) -> "Conversation":
         """Return the conversation with a question that waits behind a card, under the card's mark."""
@@ -49,7 +51,8 @@ class Conversation:
     def without_last(self) -> "Conversation":
         """Return the conversation as it was before its last question."""
         found = self.answer is not None and bool(self.answer.excerpts)
-        return replace(self, turns=self.turns[:-1] if found else self.turns, answer=None)
+        turns = self.turns[:-1] if found else self.turns
+        return replace(self, turns=turns, answer=None, opening=self.opening if turns else "")
 
     def new_topic(self) -> "Conversation":
         """Return the conversation with its questions forgotten and its filter kept."""

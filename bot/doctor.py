@@ -15,6 +15,7 @@ from bot.records.records import Records
 from bot.settings import Settings
 from bot.wording import LONDON
 from index import store
+from index.crossencoder import RerankerError, load_second_look
 from index.encode import EncoderError, load_encoder
 from index.store import SnapshotError
 from knowledge import lifecycle
@@ -35,6 +36,10 @@ def complaints(settings: Settings) -> Iterator[str]:
     except EncoderError as error:
         yield str(error)
         encoder = None
+    try:
+        load_second_look(settings.reranker_model, settings.reranker_ms)
+    except RerankerError as error:
+        yield str(error)
     yield from _originals(settings, library)
     try:
         with closing(Records(settings.data)) as records:

@@ -6,6 +6,7 @@ from typing import Any
 from bot.answer import Answer, CitedExcerpt
 from bot.listing import Listed, State
 from bot.safety import Danger
+from knowledge.model import Excerpt
 from knowledge.privacy import Identifier
 
 
@@ -27,6 +28,7 @@ def answer_json(answer: Answer, card: Danger | None = None, masked: Sequence[Ide
             "words_only": searched.words_only,
             "lens": searched.lens,
             "plain": searched.plain,
+            "nearest": list(searched.nearest),
         },
         "snapshot": answer.snapshot,
         "took_ms": answer.took_ms,
@@ -40,7 +42,7 @@ def answer_json(answer: Answer, card: Danger | None = None, masked: Sequence[Ide
 def error_json(sentence: str, card: Danger | None = None, masked: Sequence[Identifier] = ()) -> dict[str, Any]:
     """Return what stands for an answer where a question cannot be asked: nothing, and a sentence that says why."""
     searched = {"terms": [], "filter": "", "documents": 0, "passages": 0, "undated": 0, "words_only": False}
-    searched |= {"lens": "", "plain": False}
+    searched |= {"lens": "", "plain": False, "nearest": []}
     return {
         "id": None,
         "band": "nothing",
@@ -86,6 +88,29 @@ def excerpt_json(cited: CitedExcerpt) -> dict[str, Any]:
         "score": round(cited.choice.score, 4),
         "graphic": cited.graphic,
         "why": list(cited.choice.hit.why),
+        "twins": [_twin_json(twin) for twin in cited.twins],
+    }
+
+
+def _twin_json(twin: Excerpt) -> dict[str, Any]:
+    """Return where else nearly the same words stand."""
+    document = twin.document
+    return {
+        "text": twin.text,
+        "document": document.id,
+        "sha256": document.sha256,
+        "start": twin.start,
+        "end": twin.end,
+        "title": document.title,
+        "areas": list(document.areas),
+        "published": document.published,
+        "dated": document.dated,
+        "superseded_by": document.superseded_by,
+        "paragraph": twin.paragraph,
+        "paragraph_end": twin.paragraph_end,
+        "page": twin.page,
+        "page_end": twin.page_end,
+        "page_label": twin.page_label,
     }
 
 

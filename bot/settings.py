@@ -70,3 +70,16 @@ class Settings(BaseSettings):
         description="Any sentence-transformers model, by name or path. Empty: the packaged all-MiniLM-L6-v2. "
         "hashing: none, for tests.",
     )
+    reranker_model: str = Field(
+        default="",
+        validation_alias=AliasChoices("RERANKER_MODEL", "reranker_model"),
+        description="Any sentence-transformers cross-encoder, by name or path, that looks again at the best passages. "
+        "Empty: none.",
+    )
+    reranker_ms: int = Field(
+        default=150,
+        ge=10,
+        le=10_000,
+        validation_alias=AliasChoices("RERANKER_MS", "reranker_ms"),
+        description="Milliseconds of a question that the cross-encoder may take.",
+    )

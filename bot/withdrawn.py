@@ -25,14 +25,19 @@ def gone(desk: Desk, document: Document) -> str:
 
 def without_withdrawn(desk: Desk, reply: Reply) -> Reply:
     """Return a reply in which no words of a document stand that may not be shown any more."""
-    quoted = {part.cited.excerpt.document for part in reply.parts if isinstance(part, Quote)}
-    why = {document: said for document in quoted if (said := gone(desk, document))}
+    cited = [part.cited for part in reply.parts if isinstance(part, Quote)]
+    named = {slice.document for one in cited for slice in (one.excerpt, *one.twins)}
+    why = {document: said for document in named if (said := gone(desk, document))}
     if not why:
         return reply
     return replace(reply, parts=tuple(_open(part, why) for part in reply.parts))
 
 
 def _open(part: Words | Quote, why: dict[Document, str]) -> Words | Quote:
-    """Return a part as it was, or under its number why it is not shown."""
-    said = why.get(part.cited.excerpt.document) if isinstance(part, Quote) else None
-    return Words(f"{part.number}  {said}") if isinstance(part, Quote) and said else part
+    """Return a part as it was, without the twins that are gone, or under its number why it is not shown."""
+    if not isinstance(part, Quote):
+        return part
+    if said := why.get(part.cited.excerpt.document):
+        return Words(f"{part.number}  {said}")
+    twins = tuple(twin for twin in part.cited.twins if twin.document not in why)
+    return replace(part, cited=replace(part.cited, twins=twins))

@@ -8,7 +8,9 @@ from zoneinfo import ZoneInfo
 from bot.answer import Answer, Searched
 from bot.bands import Band
 from bot.message import Button, Quote, Reply, Words
+from bot.picking import differing
 from bot.safety import Danger
+from knowledge.authority import own_areas
 from knowledge.model import Kind
 from knowledge.privacy import Identifier
 
@@ -16,6 +18,9 @@ CAVEAT = "Published learning, not advice on your case. Follow your local procedu
 ENGLISH_ONLY = (
     "Learnt reads English only: it will have missed things, names too. If you named anybody, please delete your "
     "message from this chat. If a child is in danger now, call 999: they have interpreters."
+)
+BEYOND = (
+    "What to decide on a case is for you and your supervisor; for your local front door and its numbers, /contacts."
 )
 LONDON = ZoneInfo("Europe/London")
 _NAMED = {
@@ -43,6 +48,8 @@ def answer_reply(answer: Answer, support: str = "", elsewhere: str = "") -> Repl
         parts.append(Words(f"Searching for: {' · '.join(answer.searched.terms)}"))
     parts += [Words(line) for line in _notes(answer.searched)]
     parts.append(Words(_lead(answer)))
+    if differ := _differ(answer):
+        parts.append(Words(differ))
     parts += _quotes(answer)
     if support and any(cited.graphic for cited in answer.excerpts):
         parts.append(Words(support))
@@ -51,7 +58,7 @@ def answer_reply(answer: Answer, support: str = "", elsewhere: str = "") -> Repl
     if answer.excerpts:
         parts.append(Words(CAVEAT))
     else:
-        parts.append(Words("Try other words, /filter off if a filter is on, or ask your safeguarding lead."))
+        parts += [Words(line) for line in _next_steps(answer.searched)]
     same = (Button("Same lesson elsewhere", "/same"),) if elsewhere else ()
     return Reply(tuple(parts), _buttons(answer, same), answer)
 
@@ -149,7 +156,28 @@ def _lead(answer: Answer) -> str:
     many = "passage in your library speaks" if len(answer.excerpts) == 1 else "passages in your library speak"
     if answer.band is Band.ANSWERS:
         return f"{shown} {many} to this. I searched {searched}."
-    return f"I found no answer to this in {searched}. Related, but it may not answer:"
+    beyond = f"{BEYOND} " if answer.searched.beyond else ""
+    return f"I found no answer to this in {searched}. {beyond}Related, but it may not answer:"
+
+
+def _differ(answer: Answer) -> str:
+    """Return that rules of different areas or nations are shown, where they are."""
+    pair = differing(answer.excerpts)
+    if answer.candidates or not pair:
+        return ""
+    here, there = (own_areas(one) for one in pair)
+    if here and there:
+        one, other = (listed(publication.areas) for publication in pair)
+        return f"These come from different areas ({one}; {other}). Rules may differ: follow your own area's."
+    one, other = (listed(publication.nations) for publication in pair)
+    return f"These come from different nations ({one}; {other}). Rules may differ: follow your own nation's."
+
+
+def _next_steps(searched: Searched) -> list[str]:
+    """Return what to do where nothing was found: what lies nearest, and whom to ask."""
+    near = [f"The nearest themes here: {', '.join(searched.nearest)}."] if searched.nearest else []
+    lift = "take the filter off with /filter off, " if searched.filter else ""
+    return [*near, f"Try other words, {lift}or ask your safeguarding lead. {BEYOND}"]
 
 
 def _count(number: int) -> str:

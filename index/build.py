@@ -1,16 +1,17 @@
 """Build a snapshot of the library's newest versions, encoding only passages whose vector is not kept yet."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index import searchtext, store
+from index import searchtext, spelling, store
 from index.dense import Dense
 from index.encode import Encoder, Progress
 from index.excerpt import sentences_of
+from index.sentences import Sentences
 from index.sparse import Sparse
 from knowledge.library import Library
 from knowledge.model import Passage
@@ -32,20 +33,26 @@ def prepare(
     owners: list[int] = []
     meaning: list[str] = []
     words: list[str] = []
+    named: list[str] = []
     for owner, (document, sha256) in enumerate(versions.items()):
         for passage in library.passages(document, sha256):
             passages.append(passage)
             owners.append(owner)
             meaning.append(searchtext.meaning_text(passage))
             words.append(searchtext.words_text(passage))
+            named.append(searchtext.named_text(passage))
     ids = np.array([passage.id for passage in passages], dtype=np.int64)
-    # Sentences too, so that a question need not wait for those of its passages to be encoded.
-    vectors = _vectors(library, encoder, meaning, _sentence_texts(passages), progress)
+    spoken = [_sentence_texts([passage]) for passage in passages]
+    _encode_missing(library, encoder, [*meaning, *(text for texts in spoken for text in texts)], progress)
 
     def write(aside: Path) -> None:
         np.save(aside / "passages.npy", np.stack([ids, np.array(owners, dtype=np.int64)]))
+        vectors = np.concatenate([_nothing(encoder), *_kept(library, encoder, [[text] for text in meaning])])
         Dense.build(ids, vectors).save(aside / "dense.faiss")
         Sparse.build(ids, words).save(aside / "sparse")
+        halves = [vectors.astype(np.float16) for vectors in _kept(library, encoder, spoken)]
+        Sentences.build(ids, halves, encoder.dimension).save(aside / "sentences")
+        spelling.save(aside / "words.json", spelling.words_of(named))
 
     manifest = store.Manifest(
         id="",
@@ -82,14 +89,10 @@ def _sentence_texts(passages: Sequence[Passage]) -> list[str]:
     ]
 
 
-def _vectors(
-    library: Library, encoder: Encoder, texts: list[str], others: list[str], progress: Progress | None
-) -> NDArray[np.float32]:
-    """Return a vector for each text (n x dimension), the missing ones made; make and keep those of `others` too."""
-    keys = [searchtext.key(text) for text in texts]
-    wanted = dict(zip(keys, texts, strict=True)) | {searchtext.key(text): text for text in others}
-    kept = set(library.vectors(encoder.fingerprint, wanted))
-    missing = {key: text for key, text in wanted.items() if key not in kept}
+def _encode_missing(library: Library, encoder: Encoder, texts: list[str], progress: Progress | None) -> None:
+    """Make and keep the vectors of all texts that have none."""
+    kept = library.vector_keys(encoder.fingerprint)
+    missing = {key: text for text in texts if (key := searchtext.key(text)) not in kept}
     # Like lengths together: a batch costs what its longest passage costs.
     order = sorted(missing, key=lambda key: len(missing[key]))
     done = 0
@@ -99,7 +102,16 @@ def _vectors(
         done += len(batch)
         if progress:
             progress(done, len(order))
-    if not texts:
-        return np.zeros((0, encoder.dimension), dtype=np.float32)
-    known = library.vectors(encoder.fingerprint, keys)
-    return np.stack([known[key] for key in keys])
+
+
+def _kept(library: Library, encoder: Encoder, groups: list[list[str]]) -> Iterator[NDArray[np.float32]]:
+    """Yield the vectors of each group of texts (m x dimension), read some groups at a time."""
+    for first in range(0, len(groups), _BATCH):
+        some = [[searchtext.key(text) for text in group] for group in groups[first : first + _BATCH]]
+        known = library.vectors(encoder.fingerprint, {key for keys in some for key in keys})
+        for keys in some:
+            yield np.stack([known[key] for key in keys]) if keys else _nothing(encoder)
+
+
+def _nothing(encoder: Encoder) -> NDArray[np.float32]:
+    return np.zeros((0, encoder.dimension), dtype=np.float32)

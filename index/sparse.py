@@ -1,5 +1,6 @@
 """Find the best admitted passages by their words: BM25 over our own tokens."""
 
+import json
 import math
 import re
 import unicodedata
@@ -7,8 +8,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
-import bm25s
 import numpy as np
 import Stemmer
 from numpy.typing import NDArray
@@ -18,6 +19,12 @@ Scores = NDArray[np.float32]
 Query = Sequence[str] | Mapping[str, float]  # tokens, or tokens with weights
 
 K1, B = 1.2, 0.75
+# The arrays of an index without a token, by their names in bm25s: where each token begins, its rows, what it adds.
+_NOTHING: dict[str, NDArray[np.generic]] = {
+    "indptr": np.zeros(1, dtype=np.int64),
+    "indices": np.zeros(0, dtype=np.int32),
+    "data": np.zeros(0, dtype=np.float32),
+}
 
 # Words that carry no need of their own. "not", "no", "without", "may" and "us" are kept: they can be the point.
 STOP = frozenset(
@@ -98,39 +105,56 @@ def _stem(word: str) -> str:
 class Sparse:
     """Passage ids, ascending, and what each token adds to the score of each passage."""
 
-    def __init__(self, ids: Ids, index: bm25s.BM25 | None) -> None:
+    def __init__(self, ids: Ids, columns: Mapping[str, int], arrays: Mapping[str, NDArray[np.generic]]) -> None:
         self.ids = ids
-        # Without a single token there is nothing for bm25s to index.
-        self._columns: Mapping[str, int] = index.vocab_dict if index else {}
-        self._index = index
+        self._columns = columns
+        # Plain views of the arrays, mapped or not: numpy makes a slice of a mapped array with more ado.
+        self._starts = np.asarray(arrays["indptr"], dtype=np.int64)
+        self._rows = np.asarray(arrays["indices"], dtype=np.int32)
+        self._values = np.asarray(arrays["data"], dtype=np.float32)
 
     @classmethod
     def build(cls, ids: Ids, texts: Sequence[str]) -> "Sparse":
         """Return the index of `texts` under the passage ids `ids` (unique, in any order)."""
+        return cls.of_tokens(ids, [tokens(text) for text in texts])
+
+    @classmethod
+    def of_tokens(cls, ids: Ids, texts: Sequence[Sequence[str]]) -> "Sparse":
+        """Return the index of texts that are tokens already, under the passage ids `ids` (unique, in any order)."""
         order = np.argsort(np.asarray(ids, dtype=np.int64), kind="stable")
-        rows = [tokens(texts[row]) for row in order]
+        rows = [texts[row] for row in order]
         # Sorted, so that the same passages make the same files.
         columns = {token: column for column, token in enumerate(sorted({token for row in rows for token in row}))}
-        index = None
+        arrays: Mapping[str, NDArray[np.generic]] = _NOTHING
         if columns:
+            # Only building needs it: it brings scipy, and a question from the shell would wait for both.
+            import bm25s
+
             index = bm25s.BM25(k1=K1, b=B, method="lucene")
-            index.index(([[columns[token] for token in row] for row in rows], columns), show_progress=False)
-        return cls(np.asarray(ids, dtype=np.int64)[order], index)
+            # It adds an empty token to the vocabulary that it is given.
+            index.index(([[columns[token] for token in row] for row in rows], dict(columns)), show_progress=False)
+            arrays = index.scores
+        return cls(np.asarray(ids, dtype=np.int64)[order], columns, arrays)
 
     def save(self, folder: Path) -> None:
         """Write the index into a folder, without pickles."""
         folder.mkdir(parents=True, exist_ok=True)
         np.save(folder / "passages.npy", self.ids, allow_pickle=False)
-        if self._index is not None:
-            self._index.save(folder, show_progress=False)
+        if self._columns:
+            arrays: tuple[NDArray[Any], ...] = (self._starts, self._rows, self._values)
+            for name, array in zip(_NOTHING, arrays, strict=True):
+                np.save(folder / f"{name}.csc.index.npy", array, allow_pickle=False)
+            (folder / "vocab.index.json").write_text(json.dumps(self._columns, ensure_ascii=False), encoding="utf-8")
 
     @classmethod
     def load(cls, folder: Path) -> "Sparse":
         """Return the index of a folder, its arrays mapped instead of copied into memory."""
         ids = np.load(folder / "passages.npy", allow_pickle=False)
-        if not (folder / "params.index.json").exists():
-            return cls(ids, None)
-        return cls(ids, bm25s.BM25.load(folder, mmap=True, show_progress=False))
+        if not (folder / "vocab.index.json").exists():
+            return cls(ids, {}, _NOTHING)
+        columns = json.loads((folder / "vocab.index.json").read_text("utf-8"))
+        arrays = {name: np.load(folder / f"{name}.csc.index.npy", mmap_mode="r") for name in _NOTHING}
+        return cls(ids, columns, arrays)
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -150,17 +174,23 @@ class Sparse:
 
     def search(self, query: Query, limit: int, admitted: Ids | None = None) -> tuple[Ids, Scores]:
         """Return the ids and scores of the best `limit` admitted passages, best first; a zero score is no hit."""
-        scores = self.scores(query)
+        return self.top(self.scores(query), limit, admitted)
+
+    def top(self, scores: Scores, limit: int, admitted: Ids | None = None) -> tuple[Ids, Scores]:
+        """Return the same for scores that are at hand, one for every passage in the order of `ids`."""
         if admitted is not None:
-            scores[~np.isin(self.ids, admitted)] = 0
+            scores = np.where(np.isin(self.ids, admitted), scores, np.float32(0))
         rows = np.flatnonzero(scores > 0)
+        if 0 < limit < len(rows):
+            # Sorting 100,000 scores takes longer than making them: only what may be among the best is sorted.
+            least = np.partition(scores[rows], -limit)[-limit]
+            rows = rows[scores[rows] >= least]
+        # Stable, so that of equals the earlier row comes first, whatever the limit.
         best = rows[np.argsort(-scores[rows], kind="stable")[: max(limit, 0)]]
         return self.ids[best], scores[best]
 
     def _column(self, token: str) -> tuple[NDArray[np.int32], Scores]:
         """Return the rows that hold a token, each once, and what it adds to their scores."""
-        if self._index is None or token not in self._columns:
-            return np.empty(0, np.int32), np.empty(0, np.float32)
-        held, column = self._index.scores, self._columns[token]
-        here = slice(held["indptr"][column], held["indptr"][column + 1])
-        return held["indices"][here], held["data"][here]
+        column = self._columns.get(token)
+        here = slice(0, 0) if column is None else slice(self._starts[column], self._starts[column + 1])
+        return self._rows[here], self._values[here]

@@ -16,8 +16,11 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from index import spelling
 from index.dense import Dense
+from index.sentences import Sentences
 from index.sparse import Sparse
+from index.spelling import Spelling
 
 KEPT = 5  # snapshots, the current one among them
 _CHUNK = 1 << 20
@@ -53,6 +56,8 @@ class Snapshot:
     documents: tuple[str, ...]
     dense: Dense
     sparse: Sparse
+    sentences: Sentences
+    spelling: Spelling | None = None  # None: what is typed is searched as it is
 
 
 def prepare(folder: Path, unnamed: Manifest, write: Callable[[Path], None]) -> Path:
@@ -210,9 +215,10 @@ def _read(folder: Path) -> Snapshot:
             raise SnapshotError(f"The index is damaged ({', '.join(damaged)}). Run `learnt reindex` to make it anew.")
         table = np.load(folder / "passages.npy", allow_pickle=False)
         dense, sparse = Dense.load(folder / "dense.faiss"), Sparse.load(folder / "sparse")
+        sentences, known = Sentences.load(folder / "sentences"), spelling.load(folder / "words.json")
     except (OSError, ValueError, RuntimeError) as error:
         raise SnapshotError("The index cannot be read. Run `learnt reindex` to make it anew.") from error
-    return Snapshot(made, table[0], table[1], tuple(made.documents), dense, sparse)
+    return Snapshot(made, table[0], table[1], tuple(made.documents), dense, sparse, sentences, known)
 
 
 def _digest(path: Path) -> str:

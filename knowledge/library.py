@@ -256,10 +256,11 @@ class Library:
                 batch = wanted[first : first + _QUERY_VARIABLES]
                 connection.execute(delete(vectors).where(vectors.c.sha256.in_(batch)))
 
-    def vector_keys(self) -> set[str]:
-        """Return the keys of all vectors that are kept."""
+    def vector_keys(self, encoder: str = "") -> set[str]:
+        """Return the keys of all vectors that are kept; of one encoder (its fingerprint) alone where it is given."""
+        query = select(vectors.c.sha256)
         with self.engine.connect() as connection:
-            return set(connection.scalars(select(vectors.c.sha256)))
+            return set(connection.scalars(query.where(vectors.c.encoder == encoder) if encoder else query))
 
     def faults(self) -> list[str]:
         """Return what SQLite finds wrong with the database, and passages that are no place in their text."""

@@ -95,8 +95,8 @@ def _pattern(phrases: Iterable[str]) -> str:
     return r"(?<!\w)(?<!\w-)(?:" + "|".join(f"{re.escape(a)}(?:{'|'.join(b)})" for a, b in starts.items()) + r")(?!\w)"
 
 
-def _load() -> tuple[tuple[Term, ...], dict[str, _Guard]]:
-    """Return the terms of the table, and the guards of its ambiguous aliases by key."""
+def _load() -> tuple[tuple[Term, ...], dict[str, _Guard], dict[str, str]]:
+    """Return the terms of the table, the guards of its ambiguous aliases by key, and what chat spellings stand for."""
     table: dict[str, Any] = yaml.load(
         files("knowledge").joinpath("vocabulary.yaml").read_text("utf-8"),
         # The loader in C is eight times as fast, and a question from the shell waits for it.
@@ -112,7 +112,7 @@ def _load() -> tuple[tuple[Term, ...], dict[str, _Guard]]:
         near = re.compile(_pattern(row["near"]), re.IGNORECASE)
         guard = _Guard(near, row.get("capitals", False), row.get("short", False))
         guards |= {_key(form): guard for alias in row["what"] for form in _forms(alias)}
-    return tuple(terms), guards
+    return tuple(terms), guards, table["chat"]
 
 
 def _register(terms: Iterable[Term]) -> dict[str, tuple[Term, bool]]:
@@ -133,22 +133,34 @@ def _register(terms: Iterable[Term]) -> dict[str, tuple[Term, bool]]:
 
 
 DIGEST = sha256(files("knowledge").joinpath("vocabulary.yaml").read_bytes()).hexdigest()[:12]  # names the table
-TABLE, _GUARDS = _load()
+TABLE, _GUARDS, CHAT = _load()
 THEMES = tuple(term.name for term in TABLE if term.kind == "theme")
 AGENCIES = tuple(term.name for term in TABLE if term.kind == "agency")
 _ALIASES = _register(TABLE)
 _TAGS = {_key(tag): term for term in TABLE for tag in term.tags}
 _PATTERN = re.compile(_pattern(alias for term in TABLE for alias in term.aliases))
+_SHORTENED = re.compile(r"\d|[A-Z]{2}")
+_ABBREVIATIONS = {
+    _key(form)
+    for term in TABLE
+    for alias in (term.name, *term.said)
+    if _SHORTENED.search(alias)
+    for form in _forms(alias)
+}
 
 
 def _matches(text: str) -> Iterator[tuple[Term, bool]]:
     """Yield each term that stands in the text, and whether its alias there adds to a search."""
-    folded = _fold(text)
+    return ((term, adds) for term, adds, _ in _places(_fold(text)))
+
+
+def _places(folded: str) -> Iterator[tuple[Term, bool, re.Match[str]]]:
+    """Yield each term that stands in a folded text, whether its alias there adds to a search, and where it stands."""
     for match in _PATTERN.finditer(folded.lower()):
         key = _key(match[0])
         guard = _GUARDS.get(key)
         if key in _ALIASES and (guard is None or guard.admits(folded, *match.span())):
-            yield _ALIASES[key]
+            yield *_ALIASES[key], match
 
 
 def find(text: str) -> list[Term]:
@@ -171,6 +183,17 @@ def expansions(text: str) -> list[str]:
                 known |= new
                 added.append(phrase)
     return added
+
+
+def spelled_out(text: str) -> str:
+    """Return the text with what documents write for each abbreviation: "s47" becomes "section 47"."""
+    folded, end = _fold(text), 0
+    pieces: list[str] = []
+    for term, adds, match in _places(folded):
+        if adds and term.adds and _key(match[0]) in _ABBREVIATIONS:
+            pieces += folded[end : match.start()], term.adds[0]
+            end = match.end()
+    return "".join((*pieces, folded[end:])) if pieces else text
 
 
 def _stems(text: str) -> set[str]:

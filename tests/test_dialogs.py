@@ -17,7 +17,9 @@ from bot.conversation import Conversations
 from bot.message import Role, Sender
 from bot.records.people import Place
 from bot.records.records import Records
+from index.build import build
 from knowledge.library import Library
+from knowledge.read import read
 from tests.starter import starter
 from tests.telegram.speaking import speaking
 
@@ -48,6 +50,7 @@ _MINUTES = {"minutes": 1, "weeks": 7 * 24 * 60}
 _SPEAKS = re.compile(r"\*\((\w+)\)\*")
 _MANY = re.compile(r"\{(\d+) x (.)\}")
 _FENCE = "```"
+_DOCUMENT = re.compile(r"^```markdown\n(.*?)^```\n", re.MULTILINE | re.DOTALL)
 
 
 @dataclass
@@ -64,7 +67,7 @@ def turns_of(page: str) -> list[Turn]:
     """Return the turns of a page. Raise ValueError where a message has no reply, or a reply no message."""
     turns: list[Turn] = []
     inside, minutes, who = False, 0, SOMEBODY
-    for line in page.splitlines():
+    for line in _DOCUMENT.sub("", page).splitlines():
         if line == _FENCE:
             inside = not inside
             if inside and (not turns or turns[-1].reply):
@@ -83,6 +86,11 @@ def turns_of(page: str) -> list[Turn]:
     if inside or not turns or not turns[-1].reply:
         raise ValueError("the page ends before its last reply")
     return turns
+
+
+def documents_of(page: str) -> list[str]:
+    """Return the documents that a page prints: the library holds them beside the starter library."""
+    return _DOCUMENT.findall(page)
 
 
 def typed(text: str, last: str = "") -> str:
@@ -151,6 +159,16 @@ def with_library_of_its_own(desk: Desk, folder: Path) -> Desk:
     return replace(desk, settings=settings, library=Library(settings.data), _reading=None)
 
 
+def add_documents(desk: Desk, texts: list[str], folder: Path) -> None:
+    """Put documents into the library of a desk, and publish them."""
+    for number, text in enumerate(texts, start=1):
+        path = folder / f"document-{number}.md"
+        path.write_text(text, encoding="utf-8")
+        desk.library.add(read(path), path)
+    assert desk.encoder
+    build(desk.library, desk.snapshots, desk.encoder)
+
+
 @asynccontextmanager
 async def on_console(assistant: Assistant, desk: Desk) -> AsyncIterator[Talk]:
     """Yield the console, and how it knows people."""
@@ -176,13 +194,17 @@ async def test_every_conversation_in_the_docs_goes_as_printed(
 ) -> None:
     clock = Clock()
     records = Records(tmp_path, lambda: NOON + timedelta(seconds=clock.seconds))
-    there = replace(with_library_of_its_own(desk, tmp_path) if page.stem in CHANGING else desk, records=records)
+    printed = page.read_text(encoding="utf-8")
+    own = page.stem in CHANGING or documents_of(printed)
+    there = replace(with_library_of_its_own(desk, tmp_path) if own else desk, records=records)
+    if documents_of(printed):
+        add_documents(there, documents_of(printed), tmp_path)
     assistant = Assistant(there, Conversations(desk.settings.idle_minutes * 60, clock))
     async with channel(assistant, there) as talk:
         for name, place in (CAST | TEAM if page.stem == "a-lesson" else CAST).items():
             records.people.accept(talk.sender(name), records.people.invite(place))
         reply = ""
-        for turn in turns_of(page.read_text(encoding="utf-8")):
+        for turn in turns_of(printed):
             clock.seconds += 60 * turn.minutes
             reply = await talk.say(turn.who, typed(turn.text, reply))
             lacking = missing(turn.reply, reply)
@@ -196,6 +218,12 @@ def test_the_docs_hold_at_least_eight_conversations_each_with_a_title_and_its_co
         assert title.startswith("# "), page.name
         assert not blank, page.name
         assert context[:1].isalpha() or context[:1] == "“", page.name
+
+
+def test_a_document_that_a_page_prints_is_no_part_of_its_conversation() -> None:
+    page = "# Title\n\n```markdown\n---\nid: rule\n---\n\n> not a message\n```\n\n> question\n\n```\nreply\n```\n"
+    assert documents_of(page) == ["---\nid: rule\n---\n\n> not a message\n"]
+    assert turns_of(page) == [Turn("question", reply=["reply"])]
 
 
 REPLY = """Searching for: neglect

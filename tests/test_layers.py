@@ -10,7 +10,8 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 OURS = {"knowledge", "index", "bot", "bench", "tests"}
-PLAY_PEOPLE = {"bench/chats.py", "bench/restarts.py", "bench/sending.py"}  # who talk to the bot over a server
+# Who talk to the bot as people do.
+PLAY_PEOPLE = {"bench/chats.py", "bench/large.py", "bench/restarts.py", "bench/sending.py"}
 MAY_IMPORT = {"knowledge": {"knowledge"}, "index": {"index", "knowledge"}, "bot": {"bot", "index", "knowledge"}}
 
 

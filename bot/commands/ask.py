@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import replace
 
 from bot import asking
+from bot.beyond import asks_beyond
 from bot.card import distress_line
 from bot.commands.request import Command, Request
 from bot.lens import View, take_role
@@ -25,7 +26,8 @@ async def run(request: Request) -> Reply:
         view = View(replace(view.lens, agency=agency), view.plain)
     conversation = request.conversation
     answer = await request.desk.think(asking.ask, request.desk, words, conversation, view)
-    answer = replace(answer, searched=replace(answer.searched, foreign=request.foreign))
+    searched = replace(answer.searched, foreign=request.foreign, beyond=asks_beyond(words))
+    answer = replace(answer, searched=searched)
     await asyncio.to_thread(lacking.note, request.desk, request.person, answer)
     kept = conversation.after(answer.question, answer)
     request.remember(replace(kept, pending=request.conversation.pending))  # A card that came meanwhile waits on.

@@ -40,7 +40,7 @@ def lessons_near(
         return None, []
     found = reading.index.search(question, replace(where, kinds=frozenset({Kind.LESSON})), POOL)
     hits = [hit for hit in found.hits if readable(hit.passage)]
-    chosen = reading.chooser.choose(question.text, found.query, hits, len(hits), per_passage=1)
+    chosen = reading.chooser.choose(found.asked, found.query, hits, len(hits), per_passage=1)
     bands = (Band.ANSWERS,) if answers else (Band.ANSWERS, Band.RELATED)
     near = [one for one in chosen if band_of([one], words_only=found.query is None) in bands]
     best = {one.excerpt.document.id: one for one in reversed(near)}

@@ -5,6 +5,7 @@ Whoever has an answer's id can be shown it again for 30 days, as long as the lib
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -28,14 +29,25 @@ _KEEP = replacing(answers, "id")
 
 
 @dataclass(frozen=True, slots=True)
+class _Slice:
+    """Where words stand: `text[start:end]` of a version."""
+
+    document: str
+    sha256: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class _Place:
-    """Where an excerpt stands: `text[start:end]` of a version, within a passage."""
+    """Where an excerpt stands: `text[start:end]` of a version, within a passage, and where else its words do."""
 
     passage: int
     document: str
     sha256: str
     start: int
     end: int
+    twins: tuple[_Slice, ...] = ()  # An answer that was kept before there were any has none.
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +92,8 @@ class Answers:
             return None
         try:
             passages = library.passages_by_id([place.passage for place in kept.excerpts])
-            shown = tuple(_cited(place, passage) for place, passage in zip(kept.excerpts, passages, strict=True))
+            places = zip(kept.excerpts, passages, strict=True)
+            shown = tuple(_cited(place, passage, _twins(library, place)) for place, passage in places)
         except (KeyError, ValueError, OverflowError):
             return None
         return Answer(
@@ -141,15 +154,34 @@ def _kept(connection: Connection, id: str) -> _Stored | None:
 
 
 def _place(cited: CitedExcerpt) -> _Place:
-    excerpt = cited.excerpt
-    return _Place(cited.passage.id, excerpt.document.id, excerpt.document.sha256, excerpt.start, excerpt.end)
+    twins = tuple(_slice(twin) for twin in cited.twins)
+    return _Place(cited.passage.id, **asdict(_slice(cited.excerpt)), twins=twins)
 
 
-def _cited(place: _Place, passage: Passage) -> CitedExcerpt:
+def _slice(excerpt: Excerpt) -> _Slice:
+    return _Slice(excerpt.document.id, excerpt.document.sha256, excerpt.start, excerpt.end)
+
+
+def _twins(library: Library, place: _Place) -> tuple[Excerpt, ...]:
+    """Return where else the words of a place stand; a document that was erased since is not named any more.
+
+    Raise ValueError where a twin is no slice of its document.
+    """
+    found = []
+    for twin in place.twins:
+        with suppress(KeyError):
+            document = library.document(twin.document, twin.sha256)
+            if not 0 <= twin.start < twin.end <= len(document.text):
+                raise ValueError(f"no such place in {twin.document}")
+            found.append(Excerpt(document, twin.start, twin.end))
+    return tuple(found)
+
+
+def _cited(place: _Place, passage: Passage, twins: tuple[Excerpt, ...]) -> CitedExcerpt:
     """Return an excerpt of a passage. Raise ValueError where the place is not in it."""
     document = passage.document
     inside = passage.start <= place.start < place.end <= passage.end
     if (document.id, document.sha256) != (place.document, place.sha256) or not inside:
         raise ValueError(f"no such place in passage {place.passage}")
     excerpt = Excerpt(document, place.start, place.end)
-    return CitedExcerpt(Choice(excerpt, Hit(passage, 0.0, 0.0, 0.0, ()), 0.0, 0.0, 0.0))
+    return CitedExcerpt(Choice(excerpt, Hit(passage, 0.0, 0.0, 0.0, ()), 0.0, 0.0, 0.0), twins)

@@ -119,7 +119,7 @@ answers = Table(
     Column("at", String, nullable=False, index=True),
     Column("band", String, nullable=False),
     Column("searched", Text, nullable=False),  # JSON of a Searched
-    Column("excerpts", Text, nullable=False),  # JSON list of {passage, document, sha256, start, end}
+    Column("excerpts", Text, nullable=False),  # JSON list of {passage, document, sha256, start, end, twins}
     Column("left", Text, nullable=False),  # JSON list of passage ids
     Column("candidates", Text, nullable=False),  # JSON list of document ids
     Column("first", Integer, nullable=False),

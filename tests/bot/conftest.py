@@ -100,6 +100,23 @@ superseded_by: bruising-2024
 """,
 }
 
+# A rule that differs by area; both areas quote the same review.
+LOCAL = """---
+id: {id}
+kind: local_procedure
+title: Missed appointments in {area}
+publisher: {area} Partnership
+areas: [{area}]
+nations: [England]
+published: '{year}'
+---
+
+## What to do
+
+{rules}
+"""
+QUOTED = "A child who was not brought to a clinic appointment is followed up by the lead clinician and the GP is told."
+
 
 def no_bar(name: str) -> Callable[[int, int], None]:
     return lambda done, of: None
@@ -173,6 +190,24 @@ class Chat:
 @pytest.fixture
 def chat(desk: Desk) -> Chat:
     return Chat(desk)
+
+
+@pytest.fixture
+def ruled(chat: Chat, tmp_path_factory: pytest.TempPathFactory) -> Chat:
+    """Return a chat over a library in which two areas have different rules, and quote one review."""
+    folder = tmp_path_factory.mktemp("rules")
+    leeds = [
+        "1. After two clinic appointments missed the clinician visits the child at home.",
+        "2. Clinic appointments missed by a child are written in the record.",
+        "3. Clinic appointments missed by a child are told to the school nurse.",
+        f"4. {QUOTED}",
+    ]
+    york = ["1. After three clinic appointments missed by a child the clinician calls a meeting.", f"2. {QUOTED}"]
+    for id, area, year, rules in (("missed-leeds", "Leeds", 2021, leeds), ("missed-york", "York", 2023, york)):
+        text = LOCAL.format(id=id, area=area, year=year, rules="\n\n".join(rules))
+        (folder / f"{id}.md").write_text(text, encoding="utf-8")
+    add(chat.desk.settings, folder, {}, no_bar)
+    return chat
 
 
 @pytest.fixture

@@ -22,10 +22,10 @@ from knowledge.library import Library
 
 QUESTION = "bruise on a baby who cannot roll"
 ANSWER_KEYS = "id band searched snapshot took_ms card masked candidates excerpts".split()
-SEARCHED_KEYS = "terms filter documents passages undated words_only lens plain".split()
+SEARCHED_KEYS = "terms filter documents passages undated words_only lens plain nearest".split()
 EXCERPT_KEYS = (
     "text document sha256 start end kind summary basis title publisher areas nations published dated url status "
-    "superseded_by heading paragraph paragraph_end page page_end page_label passage score graphic why"
+    "superseded_by heading paragraph paragraph_end page page_end page_label passage score graphic why twins"
 ).split()
 DOCUMENT_KEYS = (
     "id sha256 file file_sha256 title kind status pages passages "

@@ -7,6 +7,7 @@ from platformdirs import user_data_path
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
+from bot.bootstrap import second_look
 from bot.settings import Settings
 
 EXAMPLE = Path(__file__).parents[2] / ".env.example"
@@ -80,6 +81,31 @@ def test_what_is_set_is_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) ->
     settings = Settings()
     assert (settings.nation, settings.idle_minutes) == ("Wales", 10)  # the environment goes before the file
     assert (settings.data, settings.embedding_model) == (tmp_path, "hashing")
+
+
+def test_no_cross_encoder_is_loaded_unless_one_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert second_look(Settings()) is None
+    monkeypatch.setenv("RERANKER_MODEL", "some/model")
+    monkeypatch.setenv("RERANKER_MS", "80")
+    assert (Settings().reranker_model, Settings().reranker_ms) == ("some/model", 80)
+
+
+@pytest.mark.parametrize("milliseconds", ["0", "-5", "9", "10001", "a while"])
+def test_a_budget_that_makes_no_sense_is_refused(milliseconds: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RERANKER_MS", milliseconds)
+    with pytest.raises(ValidationError):
+        Settings()
+
+
+@pytest.mark.model
+def test_a_cross_encoder_that_cannot_be_loaded_is_told_at_the_start_and_missed_by_nobody(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "model").mkdir()
+    assert second_look(Settings(reranker_model=str(tmp_path / "model"))) is None
+    (told,) = [record.getMessage() for record in caplog.records if record.name == "bot.bootstrap"]
+    assert "cannot be loaded: set RERANKER_MODEL to" in told
+    assert "Until then the search alone orders what it finds." in told
 
 
 @pytest.mark.parametrize("minutes", ["0", "-1", "soon"])

@@ -7,13 +7,16 @@ from pathlib import Path
 import pytest
 
 from bot import publishing
+from bot.asking import ask
 from bot.assistant import Assistant
 from bot.message import Message, Reply
 from bot.records.people import OWNER
 from bot.render import plain
+from bot.withdrawn import without_withdrawn
+from bot.wording import answer_reply
 from knowledge import lifecycle
 from knowledge.read import read
-from tests.bot.conftest import Chat, no_bar
+from tests.bot.conftest import QUOTED, Chat, no_bar
 from tests.bot.test_documents import draft, note
 
 QUESTION = "bruise on a baby who cannot roll"
@@ -109,3 +112,13 @@ def test_a_draft_is_found_by_nobody_before_it_is_published(chat: Chat, tmp_path:
     assert "new-note" not in chat.shown("write new-note down")
     publishing.publish(chat.desk.settings, ["new-note"], no_bar)
     assert "new-note" in chat.shown("write new-note down")
+
+
+def test_a_twin_that_was_withdrawn_is_not_named_beneath_words_that_stand(ruled: Chat) -> None:
+    reply = answer_reply(ask(ruled.desk, "is the GP told when a child was not brought to a clinic appointment"))
+    twin = "stand in: Missed appointments in Leeds"
+    assert twin in plain(without_withdrawn(ruled.desk, reply), "England")
+    ruled.say("/withdraw missed-leeds it is wrong")
+    said = " ".join(plain(without_withdrawn(ruled.desk, reply), "England").split())
+    assert twin not in said
+    assert QUOTED in said

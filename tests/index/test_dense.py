@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
+import faiss
 import numpy as np
+import pytest
 from numpy.typing import NDArray
 
 from index.dense import Dense
@@ -74,3 +76,47 @@ def test_an_empty_index_finds_nothing(tmp_path: Path) -> None:
     loaded = Dense.load(tmp_path / "dense.faiss")
     assert len(loaded.search(QUERY, 5)[0][0]) == 0
     assert len(loaded.search(QUERY, 5, IDS)[0][0]) == 0
+
+
+def test_among_many_passages_the_best_are_those_of_an_exact_search() -> None:
+    random = np.random.default_rng(1)
+    centres = random.standard_normal((50, 64))
+    vectors = centres[random.integers(0, 50, 20_000)] + 0.7 * random.standard_normal((20_000, 64))
+    vectors = (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
+    ids = random.permutation(20_000).astype(np.int64) + 1
+    queries = vectors[:20] + (0.05 * random.standard_normal((20, 64))).astype(np.float32)
+    exact = queries @ vectors.T
+    for found, scores in zip(Dense.build(ids, vectors).search(queries, 200), exact, strict=True):
+        best = np.argsort(-scores, kind="stable")[:200]
+        assert set(found[0].tolist()) == set(ids[best].tolist())
+        assert found[0][:10].tolist() == ids[best][:10].tolist()
+        np.testing.assert_allclose(found[1], scores[best], atol=1e-6)
+
+
+def test_one_wanted_of_many_is_the_very_best() -> None:
+    random = np.random.default_rng(2)
+    vectors = random.standard_normal((5_000, 16)).astype(np.float32)
+    query = random.standard_normal((1, 16)).astype(np.float32)
+    ((ids, _),) = Dense.build(np.arange(5_000), vectors).search(query, 1)
+    assert ids.tolist() == [int((vectors @ query[0]).argmax())]
+
+
+def test_the_order_in_which_passages_come_changes_nothing(tmp_path: Path) -> None:
+    Dense.build(IDS, VECTORS).save(tmp_path / "one")
+    Dense.build(IDS[::-1], VECTORS[::-1]).save(tmp_path / "two")
+    assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
+
+
+def test_a_passage_that_is_not_here_has_no_score() -> None:
+    dense = Dense.build(IDS, VECTORS)
+    for absent in (5, 5_000_000):
+        with pytest.raises(KeyError):
+            dense.scores(QUERY[0], np.array([10, absent]))
+
+
+def test_the_file_of_an_earlier_version_is_refused(tmp_path: Path) -> None:
+    earlier = faiss.IndexIDMap2(faiss.IndexFlatIP(3))
+    earlier.add_with_ids(VECTORS, IDS)
+    faiss.write_index(earlier, str(tmp_path / "dense.faiss"))
+    with pytest.raises(RuntimeError, match="another version"):
+        Dense.load(tmp_path / "dense.faiss")

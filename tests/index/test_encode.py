@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import index.encode
-from index.encode import Encoder, EncoderError, HashingEncoder, SentenceEncoder, load_encoder
+from index.encode import Encoder, EncoderError, HashingEncoder, SentenceEncoder, load_encoder, number_format
 
 TEXTS = ["a bruise on a baby who cannot move", "parking charges at the town hall", "", "Bruising in babies"]
 
@@ -61,6 +61,31 @@ def test_weights_that_are_not_the_published_ones_are_refused(monkeypatch: pytest
     monkeypatch.setattr(index.encode, "PACKAGED_SHA256", "0" * 64)
     with pytest.raises(EncoderError, match="not the published ones"):
         SentenceEncoder()
+
+
+@pytest.mark.parametrize(
+    ("flags", "numbers"),
+    [("fpu avx512_bf16 amx_bf16 amx_tile", "bfloat16"), ("fpu avx512_bf16", "float32"), (None, "float32")],
+)
+def test_only_tiles_make_passages_bfloat16(tmp_path: Path, flags: str | None, numbers: str) -> None:
+    if flags:
+        (tmp_path / "cpuinfo").write_text(f"processor : 0\nflags\t\t: {flags}\n")
+    assert number_format(tmp_path / "cpuinfo") == numbers
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("numbers", ["float32", "bfloat16"])
+def test_a_question_and_passages_share_the_number_format_that_the_fingerprint_names(
+    monkeypatch: pytest.MonkeyPatch, numbers: str
+) -> None:
+    monkeypatch.setattr(index.encode, "number_format", lambda: numbers)
+    encoder = load_encoder("")
+    assert encoder.fingerprint == f"all-MiniLM-L6-v2@53aa51172d142c89/{numbers}/256"
+    question, passages = encoder.encode(TEXTS[:1]), encoder.encode(TEXTS[:1] * 7)
+    exact = SentenceEncoder(numbers="float32").encode(TEXTS[:1])
+    for vectors in (question, passages[:1]):
+        # bfloat16 has 8 bits for what float32 has 24.
+        assert (np.abs(vectors - exact).max() <= 2e-6) == (numbers == "float32")
 
 
 @pytest.mark.model

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from index.encode import HashingEncoder
 from index.excerpt import MOST_WORDS, Choice, Chooser
+from index.query import query_of
 from index.search import Hit
 from index.searchtext import words_text
 from index.sparse import Sparse
@@ -30,7 +31,7 @@ def choose(question: str, passages: Sequence[Passage], limit: int = 3, meaning: 
     encoder = HashingEncoder() if meaning else None
     query = encoder.encode([question])[0] if encoder else None
     hits = [Hit(passage, 0.0, 0.0, 0.0, ()) for passage in passages]
-    return Chooser(sparse, encoder, lambda _encoder, _keys: {}).choose(question, query, hits, limit)
+    return Chooser(sparse, encoder, lambda _encoder, _keys: {}).choose(query_of(question), query, hits, limit)
 
 
 def test_the_sentence_that_answers_is_shown_and_the_printed_number_before_it_is_not() -> None:

@@ -1,9 +1,10 @@
-"""How two rankings become one, and a conversation one query."""
+"""How meaning and words become one ranking."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.encode import HashingEncoder
-from index.fuse import EARLIER, blend, fuse, weights
+from index.fuse import blend, fuse, lifted
 from index.sparse import Sparse, tokens
 
 TEXTS = [
@@ -14,66 +15,50 @@ TEXTS = [
 ]
 
 
-def best(scores: dict[int, float]) -> int:
-    return max(scores, key=lambda passage: scores[passage])
+def scores(*values: float) -> NDArray[np.float32]:
+    return np.array(values, dtype=np.float32)
 
 
 def test_a_passage_good_at_both_beats_one_best_at_one() -> None:
-    assert best(fuse({1: 0.9, 2: 0.8, 3: 0.1}, {1: 0.0, 2: 9.0, 3: 10.0}, 0.5)) == 2
+    assert fuse(scores(0.9, 0.8, 0.1), scores(0.0, 9.0, 10.0), 0.5).argmax() == 1
 
 
 def test_the_weight_is_that_of_meaning() -> None:
-    dense, sparse = {1: 0.9, 2: 0.1}, {1: 1.0, 2: 7.0}
-    assert fuse(dense, sparse, 0.6) == {1: 0.6, 2: 0.4}
-    assert best(fuse(dense, sparse, 1.0)) == 1
-    assert best(fuse(dense, sparse, 0.0)) == 2
+    meaning, words = scores(0.9, 0.1), scores(1.0, 7.0)
+    np.testing.assert_allclose(fuse(meaning, words, 0.6), [0.6, 0.4])
+    assert fuse(meaning, words, 1.0).argmax() == 0
+    assert fuse(meaning, words, 0.0).argmax() == 1
 
 
 def test_the_scale_of_a_score_does_not_matter() -> None:
-    dense, sparse = {1: 0.2, 2: 0.5, 3: 0.3}, {1: 3.0, 2: 1.0, 3: 2.0}
-    scaled = {passage: 100 * score - 7 for passage, score in sparse.items()}
-    assert fuse(dense, sparse) == fuse(dense, scaled)
-
-
-def test_a_missing_score_counts_as_the_lowest() -> None:
-    assert fuse({1: 0.9, 2: 0.1}, {2: 4.0, 3: 2.0}, 0.5) == {1: 0.5, 2: 0.5, 3: 0.0}
+    meaning, words = scores(0.2, 0.5, 0.3), scores(3.0, 1.0, 2.0)
+    np.testing.assert_allclose(fuse(meaning, words), fuse(meaning, 100 * words - 7), rtol=1e-5)
 
 
 def test_without_meaning_words_rank_alone() -> None:
-    assert fuse({}, {1: 2.0, 2: 6.0, 3: 4.0}) == {1: 0.0, 2: 1.0, 3: 0.5}
-    assert fuse({1: 0.4}, {}) == {1: 1.0}
-    assert fuse({}, {}) == {}
+    assert fuse(None, scores(2.0, 6.0, 4.0)).tolist() == [0.0, 1.0, 0.5]
+    assert fuse(scores(0.4), scores(0.0)).tolist() == [1.0]
+    assert fuse(None, scores()).tolist() == []
 
 
 def test_words_that_say_nothing_leave_the_order_to_meaning() -> None:
-    assert best(fuse({1: 0.2, 2: 0.4}, {1: 0.0, 2: 0.0})) == 2
+    assert fuse(scores(0.2, 0.4), scores(0.0, 0.0)).argmax() == 1
 
 
-def test_the_question_weighs_most_and_stands_first() -> None:
-    assert weights("now", ("first", "middle", "last"), "answer") == [
-        ("now", 1.0),
-        ("last", EARLIER),
-        ("first", EARLIER),
-        ("answer", EARLIER),
-    ]
-    assert weights("now") == [("now", 1.0)]
+def test_a_document_lifts_its_passages_by_its_best_one() -> None:
+    fused, documents = scores(0.5, 0.2, 0.45), np.array([0, 1, 1])
+    np.testing.assert_allclose(lifted(fused, documents, 0.0), fused)
+    np.testing.assert_allclose(lifted(fused, documents, 1.0), [1.0, 0.65, 0.9])
 
 
-def test_a_follow_up_finds_what_its_first_question_was_about() -> None:
-    ids = np.arange(len(TEXTS))
-    index = Sparse.build(ids, TEXTS)
-    texts = weights("must an adult be present?", ("Can police search a child if it is urgent?",))
-    query = blend([dict.fromkeys(tokens(text), 1.0) for text, _ in texts], [weight for _, weight in texts])
-    assert index.search(tokens("must an adult be present?"), 1)[0].tolist() == [0]
-    assert index.search(query, 1)[0].tolist() == [2]
+def test_a_second_passage_of_the_best_document_passes_a_lonely_one() -> None:
+    assert lifted(scores(0.9, 0.5, 0.6), np.array([0, 0, 1]), 0.5).argsort().tolist() == [2, 1, 0]
 
 
 def test_searching_for_the_sum_is_summing_the_scores() -> None:
     index, encoder = Sparse.build(np.arange(len(TEXTS)), TEXTS), HashingEncoder()
     one, two = dict.fromkeys(tokens("adult present"), 1.0), dict.fromkeys(tokens("child adult"), 1.0)
-    np.testing.assert_allclose(
-        index.scores(blend([one, two], [1.0, 0.2])), index.scores(one) + 0.2 * index.scores(two), rtol=1e-5
-    )
+    np.testing.assert_allclose(index.scores(blend([one, two])), index.scores(one) + index.scores(two), rtol=1e-5)
     passages, (first, second) = encoder.encode(TEXTS), encoder.encode(["adult present", "child adult"])
     np.testing.assert_allclose(
         passages @ (first + 0.2 * second), passages @ first + 0.2 * (passages @ second), rtol=1e-4, atol=1e-6

@@ -1,5 +1,7 @@
 """What words find, and what they must not lose."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -86,6 +88,25 @@ def test_a_weight_can_change_which_comes_first() -> None:
     assert sparse().search({"brought": 0.01, "q": 1.0}, 1)[0].tolist() == [30]
 
 
+def test_of_equals_the_earlier_passage_comes_first_whatever_the_limit() -> None:
+    texts = ["neglect", "neglect drift", "neglect", "neglect drift", "neglect", "hospital"] * 40
+    index, query = Sparse.build(np.arange(len(texts)), texts), tokens("neglect drift")
+    ids, scores = index.search(query, len(texts))
+    wanted = sorted(ids.tolist(), key=lambda id: (-float(index.scores(query)[id]), id))
+    assert ids.tolist() == wanted
+    assert len(set(scores.tolist())) < len(scores)
+    for limit in (0, 1, 7, 80, 81, 100, 199, 200, 201, 1_000):
+        best, held = index.search(query, limit)
+        assert best.tolist() == wanted[:limit]
+        assert held.tolist() == scores[:limit].tolist()
+
+
+def test_tokens_at_hand_make_the_index_of_their_texts() -> None:
+    ids = np.array(list(TEXTS))
+    ours = Sparse.of_tokens(ids, [tokens(text) for text in TEXTS.values()])
+    assert ours.scores(tokens("child q baby")).tolist() == sparse().scores(tokens("child q baby")).tolist()
+
+
 def test_ids_are_ascending_and_scores_follow_them() -> None:
     index = sparse()
     assert index.ids.tolist() == [10, 20, 30, 40]
@@ -120,3 +141,13 @@ def test_an_index_without_words_finds_nothing(texts: list[str], tmp_path: Path) 
     loaded = Sparse.load(tmp_path)
     assert len(loaded) == len(texts)
     assert len(loaded.search(tokens("child"), 5)[0]) == 0
+
+
+def test_searching_a_saved_index_imports_nothing_that_only_building_needs(tmp_path: Path) -> None:
+    sparse().save(tmp_path)
+    code = (
+        "import sys; from pathlib import Path; from index.sparse import Sparse, tokens; "
+        "assert Sparse.load(Path(sys.argv[1])).search(tokens('child q'), 4)[0][0] == 30; "
+        "assert not {'bm25s', 'scipy'} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code, str(tmp_path)], cwd=Path(__file__).parents[2], check=True)

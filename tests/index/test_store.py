@@ -9,9 +9,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index import store
+from index import spelling, store
 from index.dense import Dense
 from index.encode import HashingEncoder
+from index.sentences import Sentences
 from index.sparse import Sparse, tokens
 from index.store import KEPT, Manifest, SnapshotError
 
@@ -29,12 +30,14 @@ UNNAMED = Manifest(
 FILES = [
     "dense.faiss",
     "passages.npy",
+    "sentences/starts.npy",
+    "sentences/vectors.npy",
     "sparse/data.csc.index.npy",
     "sparse/indices.csc.index.npy",
     "sparse/indptr.csc.index.npy",
-    "sparse/params.index.json",
     "sparse/passages.npy",
     "sparse/vocab.index.json",
+    "words.json",
 ]
 
 
@@ -42,6 +45,8 @@ def write(aside: Path) -> None:
     np.save(aside / "passages.npy", np.stack([IDS, np.zeros(2, dtype=np.int64)]))
     Dense.build(IDS, HashingEncoder(8).encode(TEXTS)).save(aside / "dense.faiss")
     Sparse.build(IDS, TEXTS).save(aside / "sparse")
+    Sentences.build(IDS, np.split(HashingEncoder(8).encode(TEXTS), 2), 8).save(aside / "sentences")
+    spelling.save(aside / "words.json", spelling.words_of(TEXTS))
 
 
 def published(folder: Path, unnamed: Manifest, write: Callable[[Path], None]) -> Manifest:

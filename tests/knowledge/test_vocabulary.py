@@ -4,7 +4,19 @@ from time import perf_counter
 
 import pytest
 
-from knowledge.vocabulary import AGENCIES, TABLE, THEMES, Term, _register, expansions, find, names, theme_of
+from knowledge.vocabulary import (
+    AGENCIES,
+    CHAT,
+    TABLE,
+    THEMES,
+    Term,
+    _register,
+    expansions,
+    find,
+    names,
+    spelled_out,
+    theme_of,
+)
 
 ABSTRACT = (
     "We report that the DNA repair enzyme binds ssDNA with high affinity. Genome-wide LD between markers was low, and "
@@ -46,6 +58,26 @@ def test_a_practitioners_sentence_leads_to_the_words_of_documents() -> None:
         ("seen in A&E", "hospitals"),
         ("CAMHS closed it", "mental health services"),
         ("saftey plan", "safety plan"),
+        ("DNA'd", "missed appointments"),
+        ("why can't i write DNA for a toddler", "missed appointments"),
+        ("not brought to appts", "missed appointments"),
+        ("mum cancels every time", "missed appointments"),
+        ("no one answers the door", "missed appointments"),
+        ("kicked off at me", "parental hostility"),
+        ("manager wont listen", "challenge and escalation"),
+        ("vol accom", "section 20"),
+        ("police powers", "police protection"),
+        ("s31", "Public Law Outline"),
+        ("closed case", "step-down"),
+        ("risky adult in the house", "offenders and people who pose a risk"),
+        ("baby slept on sofa", "safer sleep"),
+        ("mark on baby", "bruising"),
+        ("voice of child", "voice of the child"),
+        ("temp accom", "poverty and housing"),
+        ("non mol against dad", "domestic abuse"),
+        ("honour abuse", "honour-based abuse"),
+        ("missing from care", "exploitation and harm outside the home"),
+        ("7 min briefing", "embedding learning"),
     ],
 )
 def test_abbreviations_slang_and_misspellings_are_understood(question: str, name: str) -> None:
@@ -80,6 +112,7 @@ def test_words_that_only_look_like_abbreviations_are_left_alone(text: str) -> No
 def test_an_abbreviation_of_another_science_is_left_alone() -> None:
     assert expansions(ABSTRACT) == []
     assert expansions("DNA repair in yeast") == []
+    assert expansions("sequenced DNA from patients at kick-off; the case was closed by section 31") == []
 
 
 def test_an_abbreviation_in_the_company_of_a_family_is_understood() -> None:
@@ -104,10 +137,37 @@ def test_what_already_stands_in_the_question_is_not_added() -> None:
     assert expansions("Unseen men: hidden men, fathers and male carers") == []
 
 
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("how long to icpc", "how long to child protection conference"),
+        ("s47", "section 47"),
+        ("WNB at clinic, then NFA", "was not brought at clinic, then step-down"),
+        ("mum’s boyfriend kicked off at me", "mum’s boyfriend kicked off at me"),  # slang, no abbreviation
+        ("DNA repair in yeast", "DNA repair in yeast"),
+        ("GP and police", "GP and police"),
+    ],
+)
+def test_an_abbreviation_is_spelled_out_as_documents_write_it(typed: str, written: str) -> None:
+    assert spelled_out(typed) == written
+
+
 def test_a_misspelling_is_never_added_to_a_search() -> None:
     added = {phrase for term in TABLE for phrase in term.adds}
     assert "disguised compliance" in added
     assert not added & {"discguised compliance", "saftey", "neglct", "safegaurding"}
+
+
+def test_a_chat_spelling_is_no_english_and_stands_for_words_that_are_no_chat_spellings() -> None:
+    assert CHAT["nt"] == "not"
+    assert all(typed.isalpha() and typed.islower() for typed in CHAT)
+    assert not {word for meant in CHAT.values() for word in meant.split()} & CHAT.keys()
+    assert not CHAT.keys() & {"may", "us", "was", "can", "cant", "is", "it", "apt", "cud", "ave"}
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("new bf", "new boyfriend"), ("missed appt", "missed appointment")])
+def test_a_chat_spelling_finds_what_its_meaning_finds(typed: str, meant: str) -> None:
+    assert names(typed) == names(meant) != []
 
 
 def test_no_term_adds_more_than_four_phrases() -> None:

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from bot import publishing
 from bot.answer import Answer
 from bot.asking import ask, more
+from bot.bands import Band
 from bot.bootstrap import Desk
 from bot.ingest import add
 from bot.records.answers import Answers
@@ -18,12 +20,14 @@ from bot.records.parcels import Kind, Parcel
 from bot.records.records import Records
 from bot.records.tables import answers
 from bot.render import plain
-from bot.wording import answer_reply, more_reply
+from bot.wording import BEYOND, answer_reply, more_reply
 from knowledge.library import Library
-from tests.bot.conftest import no_bar
+from tests.bot.conftest import QUOTED, Chat, no_bar
 from tests.bot.records.conftest import Clock, on_disk, sql
 
 QUESTION = "bruise on a baby qwyzzelbert in:leeds"
+TOLD = "is the GP told when a child was not brought to a clinic appointment"
+TWIN = "The same words stand in: Missed appointments in Leeds, Leeds (2021), ¶4."
 BRUISE = "A bruise on a baby who cannot roll is referred the same day."
 
 
@@ -170,6 +174,66 @@ def test_an_answer_is_gone_where_the_library_no_longer_holds_what_it_quotes(
     assert kept.of(answer.id, desk.library) is None
 
 
+def read(answer: Answer | None) -> str:
+    """Return an answer as it is read, in one line."""
+    assert answer
+    return " ".join(plain(answer_reply(answer), "England").split())
+
+
+def test_where_else_the_words_stand_reads_after_a_restart_as_it_did(ruled: Chat, records: Records) -> None:
+    answer = ask(ruled.desk, TOLD)
+    records.answers.keep(answer)
+    with closing(Library(ruled.desk.settings.data)) as library:
+        back = records.answers.of(answer.id, library)
+    assert TWIN in read(back)
+    assert back
+    assert [cited.twins for cited in back.excerpts] == [cited.twins for cited in answer.excerpts]
+
+
+def test_an_answer_that_was_kept_before_twins_were_is_shown_without_them(
+    ruled: Chat, records: Records, tmp_path: Path
+) -> None:
+    answer = ask(ruled.desk, TOLD)
+    records.answers.keep(answer)
+    for number in range(len(answer.excerpts)):
+        sql(tmp_path, f"UPDATE answers SET excerpts = json_remove(excerpts, '$[{number}].twins')")
+    back = records.answers.of(answer.id, ruled.desk.library)
+    assert TWIN not in read(back)
+    assert read(back) == read(replace(answer, excerpts=tuple(replace(one, twins=()) for one in answer.excerpts)))
+
+
+def test_a_twin_that_was_erased_is_named_no_more_and_the_answer_is_still_shown(ruled: Chat, records: Records) -> None:
+    answer = ask(ruled.desk, TOLD)
+    answer = replace(answer, excerpts=tuple(one for one in answer.excerpts if one.twins))
+    records.answers.keep(answer)
+    assert TWIN in read(records.answers.of(answer.id, ruled.desk.library))
+    publishing.erase(ruled.desk.settings, "missed-leeds", "it is wrong", no_bar)
+    with closing(Library(ruled.desk.settings.data)) as library:
+        said = read(records.answers.of(answer.id, library))
+    assert QUOTED in said
+    assert "Leeds" not in said
+
+
+@pytest.mark.parametrize("moved", [{"start": -1}, {"end": 10**6}, {"end": 0}, {"start": "x"}])
+def test_a_twin_outside_its_document_is_damage(
+    moved: dict[str, object], ruled: Chat, records: Records, tmp_path: Path
+) -> None:
+    answer = ask(ruled.desk, TOLD)
+    records.answers.keep(answer)
+    number = next(place for place, one in enumerate(answer.excerpts) if one.twins)
+    for name, value in moved.items():
+        where = f"$[{number}].twins[0].{name}"
+        sql(tmp_path, f"UPDATE answers SET excerpts = json_set(excerpts, '{where}', ?)", value)
+    assert records.answers.of(answer.id, ruled.desk.library) is None
+
+
+def test_that_a_question_asked_for_a_decision_is_still_said_after_a_restart(desk: Desk, records: Records) -> None:
+    answer = ask(desk, QUESTION)
+    answer = replace(answer, band=Band.RELATED, searched=replace(answer.searched, beyond=True))
+    records.answers.keep(answer)
+    assert BEYOND in read(records.answers.of(answer.id, desk.library))
+
+
 _PLACE = '{"passage": %s, "document": "bruising", "sha256": "%s", "start": %s, "end": %s}'
 DAMAGE = [
     ("band", "certain"),
@@ -183,6 +247,7 @@ DAMAGE = [
     ("excerpts", f"[{_PLACE % (1, 'beef', 0, 4)}]"),
     ("excerpts", f"[{_PLACE % (10**30, 'beef', 0, 4)}]"),
     ("excerpts", f"[{_PLACE % (-1, 'beef', 9, 4)}]"),
+    ("excerpts", f'[{_PLACE[:-1] % (1, "beef", 0, 4)}, "twins": 5}}]'),
     ("left", '["x"]'),
     ("candidates", "{"),
     ("first", "many"),

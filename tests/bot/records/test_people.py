@@ -290,7 +290,7 @@ def test_renewing_the_owner_ends_nothing(records: Records, clock: Clock) -> None
 def test_a_code_that_reads_like_a_cry_for_help_is_not_given_out(
     records: Records, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    codes = iter(["5-N6FDtJPPlLASpYJd-U5Q", "y1e9nKjv0sWbq2xTz8fLrA"])  # The first would be answered with a card.
+    codes = iter(["6_nOE_mNMOKG_JaGRB-x8g", "y1e9nKjv0sWbq2xTz8fLrA"])  # The first would be answered with a card.
     monkeypatch.setattr("bot.records.people.secrets.token_urlsafe", lambda _: next(codes))
     assert records.people.invite(NORTH) == "y1e9nKjv0sWbq2xTz8fLrA"
 
