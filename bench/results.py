@@ -5,11 +5,29 @@ import os
 import platform
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from bench import beir, chats, extraction, hostile, pages, privacy, questions, recurrence, restarts, safety, speed
+from bench import (
+    answerability,
+    beir,
+    chats,
+    cost,
+    extraction,
+    hostile,
+    pages,
+    privacy,
+    questions,
+    recurrence,
+    restarts,
+    safety,
+    sidebyside,
+    spans,
+    speed,
+    topics,
+)
 from bench.cache import CachedEncoder
 from bench.questions import Asked
 from bot.bootstrap import Desk
@@ -43,9 +61,11 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         desk = questions.starter_desk(Path(folder), encoder)
         parts += recurrence.section(desk)
+        parts += _retrieval(desk, options.data, encoder)
         parts += _documents(options.data / "documents", desk, encoder)
         parts += _intake([options.data / "documents", options.data / "hostile"])
-        parts += _speed(desk)
+        parts += speed.section(desk)
+        parts += cost.section()
     parts += _chats(encoder)
     parts += _sets(options.data / "bench", encoder)
     OUT.write_text("\n\n".join(parts) + "\n", encoding="utf-8")
@@ -223,16 +243,15 @@ def _intake(folders: Sequence[Path]) -> Iterator[str]:
     yield LONG.read_text(encoding="utf-8").strip()
 
 
-def _speed(desk: Desk) -> Iterator[str]:
-    yield "## Speed and memory"
-    yield "Encoding passages, ours against `SentenceTransformer.encode` of the same model:"
-    yield _table([speed.encoding(desk)])
-    yield "A warm question, from message to answer:"
-    yield _table([speed.questions(desk)])
-    yield "Cold start, from the shell to the answer:"
-    yield _table([speed.cold(desk.settings.data)])
-    yield "Peak memory of a process that answers every labelled question:"
-    yield _table([speed.memory(desk.settings.data)])
+def _retrieval(desk: Desk, data: Path, encoder: Encoder) -> Iterator[str]:
+    """Yield how honest the bands are, how exact the excerpts, what a new topic loses, and how rivals do."""
+    cached = CachedEncoder(encoder, CACHE / "questions.npz")
+    asked = questions.run(replace(desk, encoder=cached), questions.labels())
+    yield from answerability.section(asked, data / "bench" / "mtrag-govt", encoder, CACHE)
+    yield from spans.section(desk, data / "bench" / "doc2dial", encoder, CACHE)
+    yield from topics.section(desk, data / "bench", encoder, CACHE)
+    yield from sidebyside.section(data, encoder)
+    cached.save()
 
 
 def _sets(folder: Path, encoder: Encoder) -> Iterator[str]:

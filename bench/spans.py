@@ -72,6 +72,7 @@ class Documents(beir.Shelf):
             start = text.index(row["text"], row["start"])
             self.names.append(row["_id"])
             self.passages.append(Passage(documents[name], start, start + len(row["text"]), number))
+        self._gather([passage.document.id for passage in self.passages])
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ RANKED = 30  # passages an answer remembers for `more`
 _EMPTY = frozenset(
     token for word in "happened went wrong tell know become story lessons case".split() for token in tokens(word)
 )
+_RISING = (Band.NOTHING, Band.RELATED, Band.ANSWERS)
 _WORD = re.compile(r"[^\W_]")
 
 
@@ -168,13 +169,13 @@ def _injury(passage: Passage) -> bool:
 
 
 def _searched(
-    reading: Reading, read: Read, where: Filter, conversation: Conversation, view: View, named: bool = False
+    reading: Reading, read: Read, where: Filter, conversation: Conversation, view: View, least: Band = Band.NOTHING
 ) -> Answer:
-    """Return what a search finds, in its band; of a review that was `named` something is always related."""
+    """Return what a search finds, in its band; at `least` in another where a review was named."""
     found, chosen = _looked(reading, read.text, where, conversation, view)
     band = band_of([cited.choice for cited in chosen], words_only=found.query is None)
-    if band is Band.NOTHING and named and chosen:
-        band = Band.RELATED
+    if chosen:
+        band = max(band, least, key=_RISING.index)
     if band is Band.NOTHING:
         chosen = []
     terms = tuple(dict.fromkeys(name for text in (*conversation.turns[-1:], read.text) for name in names(text)))
@@ -228,21 +229,22 @@ def _which(reading: Reading, read: Read, where: Filter, conversation: Conversati
         return None
     within = replace(where, documents=frozenset({chosen.id}))
     again = replace(read, text=f"{question} {named}".strip())
-    answer = _searched(reading, again, within, Conversation(), view, named=True)
+    answer = _searched(reading, again, within, Conversation(), view, _of_named(question))
     return replace(answer, which=question)
 
 
 def _labelled(reading: Reading, read: Read, where: Filter, conversation: Conversation, view: View) -> Answer | None:
     """Return the reviews a bare label could mean, one excerpt each, or None where the question is clear."""
-    admitted = [one for one in _sources(reading) if where.admits(one)]
+    sources = _sources(reading)
     # A name that the press used finds the review, and is not printed.
-    if famous := known_by(read.text, admitted):
+    if famous := [one for one in known_by(read.text, sources) if where.admits(one)]:
         within = replace(where, documents=frozenset(one.id for one in famous))
-        return _searched(reading, read, within, conversation, view, named=True)
-    sharing, rivals = carrying_label(read.text, admitted), sharing_label(read.text, admitted)
+        return _searched(reading, read, within, conversation, view, Band.RELATED)
+    sharing = [one for one in carrying_label(read.text, sources) if where.admits(one)]
+    rivals = sharing_label(read.text, sharing)
     if len(rivals) == 1 and (len(sharing) > 1 or is_bare_label(read.text)):
         within = replace(where, documents=frozenset({rivals[0].id}))
-        return _searched(reading, read, within, conversation, view, named=True)
+        return _searched(reading, read, within, conversation, view, _of_named(read.text))
     if len(rivals) < 2:
         return None
     chosen: list[CitedExcerpt] = []
@@ -263,6 +265,11 @@ def _labelled(reading: Reading, read: Read, where: Filter, conversation: Convers
         which=read.text,
         question=read.text,
     )
+
+
+def _of_named(text: str) -> Band:
+    """Return the least band for a review that was named: who asks for it and nothing else is answered with it."""
+    return Band.ANSWERS if is_bare_label(text) else Band.RELATED
 
 
 def _sources(reading: Reading) -> list[Publication]:

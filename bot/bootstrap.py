@@ -51,19 +51,14 @@ class Reading:
 
 
 def read_snapshot(
-    snapshot: Snapshot,
-    library: Library,
-    records: Records,
-    encoder: Encoder | None,
-    today: date,
-    second_look: SecondLook | None = None,
+    snapshot: Snapshot, library: Library, records: Records, encoder: Encoder | None, today: date
 ) -> Reading:
     """Return a snapshot opened for questions; only what may answer today is found in it, and no lesson unapproved."""
     every = library.publications(snapshot.manifest.documents, today)
     lessons = {id: quoted for id, quoted in quoted_by(records).items() if id in every}
     publications = {id: one for id, one in every.items() if one.kind is not Kind.LESSON or id in lessons}
-    index = Index(snapshot, library, publications, encoder, second_look)
-    chooser = Chooser(snapshot.sparse, encoder, library.vectors)
+    index = Index(snapshot, library, publications, encoder)
+    chooser = Chooser(snapshot.sparse, encoder, library.vectors, snapshot.sentences)
     return Reading(index, chooser, known_from(publications.values()), lessons)
 
 
@@ -120,9 +115,7 @@ class Desk:
                 self.library.document.cache_clear()  # What is said of a document may be new.
                 same = self._reading is not None and self._seen is not None and now[0] == self._seen[0]
                 snapshot = self._reading.index.snapshot if same and self._reading else self._snapshot()
-                self._reading = read_snapshot(
-                    snapshot, self.library, self.records, self.encoder, now[2], self.second_look
-                )
+                self._reading = read_snapshot(snapshot, self.library, self.records, self.encoder, now[2])
                 self._seen = now
             return self._reading
 

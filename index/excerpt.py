@@ -11,6 +11,7 @@ from index.encode import Encoder
 from index.query import Query
 from index.search import Hit, share
 from index.searchtext import key, normalised, sentence_text
+from index.sentences import Sentences
 from index.sparse import Sparse, tokens
 from knowledge.model import BlockKind, Excerpt, Passage, Publication
 from knowledge.sentences import sentences
@@ -25,6 +26,7 @@ _CLOSE = 0.9  # So does one whose neighbour speaks nearly as well to the questio
 _SHORT_PARAGRAPH = 45  # words
 _SOURCE = 0.03  # A real document goes before our summary of as good a match.
 _PASSAGE, _WORDS, _RELATED = 0.6, 0.4, 0.5
+_AT_ONCE = 6  # texts: the packaged model reads no more without torch, whose import somebody would wait for
 _DANGLING = frozenset("this these that those it its they their he his she her such however but also both".split())
 
 Vectors = Callable[[str, Iterable[str]], dict[str, NDArray[np.float32]]]  # (encoder, keys) -> the kept ones
@@ -64,13 +66,37 @@ class _Scored:
     coverage: float
 
 
-class Chooser:
-    """Choose excerpts by words and, where there is an encoder, by meaning."""
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """The tokens of a question in each of its forms, those of its synonyms, and how rare each is."""
 
-    def __init__(self, sparse: Sparse, encoder: Encoder | None, vectors: Vectors) -> None:
+    forms: tuple[set[str], ...]
+    related: set[str]
+    rarity: dict[str, float]
+
+    def covered(self, found: set[str]) -> float:
+        """Return the share of the question's words among those found, by rarity; a synonym counts half."""
+        synonyms = sum(self.rarity[token] for token in self.related & found)
+        return max(self._covered(form, found, synonyms) for form in self.forms)
+
+    def _covered(self, form: set[str], found: set[str], synonyms: float) -> float:
+        total = sum(self.rarity[token] for token in form) or 1.0
+        return share(form, found, self.rarity) + _RELATED * min(1.0, synonyms / total)
+
+
+class Chooser:
+    """Choose excerpts by words and, where there is an encoder, by meaning.
+
+    The vectors of sentences are those of the snapshot; where it has none, those that the library keeps.
+    """
+
+    def __init__(
+        self, sparse: Sparse, encoder: Encoder | None, vectors: Vectors, spoken: Sentences | None = None
+    ) -> None:
         self._sparse = sparse
         self._encoder = encoder
         self._vectors = vectors
+        self._spoken = spoken
 
     def choose(
         self,
@@ -86,7 +112,8 @@ class Chooser:
         `query` is the question's vector with its conversation; at most `per_passage` come from one passage; `prefer`
         adds to the score of what stands in a publication.
         """
-        scored = [self._scored(hit, asked, query, prefer(hit.passage.document)) for hit in hits]
+        wanted = self._wanted(asked)
+        scored = [self._scored(hit, wanted, query, prefer(hit.passage.document)) for hit in hits]
         ranked = sorted(
             ((one.score, -place, at) for place, some in enumerate(scored) for at, one in enumerate(some)), reverse=True
         )
@@ -106,41 +133,43 @@ class Chooser:
             chosen.append(_choice(some, first, last, at))
         return chosen
 
-    def _scored(self, hit: Hit, asked: Query, query: NDArray[np.float32] | None, extra: float) -> list[_Scored]:
+    def _wanted(self, asked: Query) -> _Wanted:
+        """Return what the sentences of all hits are searched for."""
+        forms = asked.forms
+        related = {token for phrase in expansions(asked.text) for token in tokens(phrase)}.difference(*forms)
+        return _Wanted(forms, related, {token: self._sparse.idf(token) for token in related.union(*forms)})
+
+    def _scored(self, hit: Hit, wanted: _Wanted, query: NDArray[np.float32] | None, extra: float) -> list[_Scored]:
         """Return the sentences of a hit with their scores."""
         parts = list(sentences_of(hit.passage))
         extra += 0.0 if hit.passage.document.summary else _SOURCE
         text = hit.passage.document.text
-        covered = self._covered(asked, [normalised(text[part.start : part.end]) for part in parts])
+        covered = [wanted.covered(set(tokens(normalised(text[part.start : part.end])))) for part in parts]
         near = self._near(hit.passage, parts, query)
         return [
             _Scored(hit, part, meaning + _PASSAGE * hit.score + _WORDS * words + extra, meaning, words)
             for part, meaning, words in zip(parts, near, covered, strict=True)
         ]
 
-    def _covered(self, asked: Query, texts: Sequence[str]) -> list[float]:
-        """Return the share of the question's words in each text, by rarity; a synonym counts half."""
-        related = {token for phrase in expansions(asked.text) for token in tokens(phrase)}.difference(*asked.forms)
-        rarity = {token: self._sparse.idf(token) for token in related.union(*asked.forms)}
-
-        def covered(form: set[str], found: set[str]) -> float:
-            total = sum(rarity[token] for token in form) or 1.0
-            synonyms = min(1.0, sum(rarity[token] for token in related & found) / total)
-            return share(form, found, rarity) + _RELATED * synonyms
-
-        return [max(covered(form, found) for form in asked.forms) for found in map(set, map(tokens, texts))]
-
     def _near(self, passage: Passage, parts: Sequence[Sentence], query: NDArray[np.float32] | None) -> list[float]:
         """Return the cosine of each sentence, read under its title and headings, to the question."""
-        if self._encoder is None or query is None:
+        if self._encoder is None or query is None or not parts:
             return [0.0] * len(parts)
-        texts = {key(text): text for text in (sentence_text(passage, part.start, part.end) for part in parts)}
-        kept = self._vectors(self._encoder.fingerprint, texts)
-        missing = [name for name in texts if name not in kept]
-        if missing:
-            kept |= dict(zip(missing, self._encoder.encode([texts[name] for name in missing]), strict=True))
-        order = [key(sentence_text(passage, part.start, part.end)) for part in parts]
-        return [float(query @ kept[name]) for name in order]
+        spoken = None if self._spoken is None else self._spoken.of(passage.id)
+        if spoken is None or len(spoken) != len(parts):
+            spoken = self._read(self._encoder, [sentence_text(passage, part.start, part.end) for part in parts])
+        near: list[float] = (spoken.astype(np.float32) @ query).tolist()
+        return near
+
+    def _read(self, encoder: Encoder, texts: Sequence[str]) -> NDArray[np.floating]:
+        """Return the vectors of some texts: the kept ones, and those of the rest made anew."""
+        names = {key(text): text for text in texts}
+        kept = self._vectors(encoder.fingerprint, names)
+        missing = [name for name in names if name not in kept]
+        for first in range(0, len(missing), _AT_ONCE):
+            some = missing[first : first + _AT_ONCE]
+            kept |= dict(zip(some, encoder.encode([names[name] for name in some]), strict=True))
+        return np.stack([kept[key(text)] for text in texts])
 
 
 def sentences_of(passage: Passage) -> Iterator[Sentence]:

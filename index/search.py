@@ -11,7 +11,7 @@ from index.crossencoder import SECOND_LOOK, SecondLook
 from index.encode import Encoder
 from index.query import NOTHING_ASKED, Query
 from index.ranker import Question, Ranker, Ranking
-from index.searchtext import meaning_text, normalised, words_text
+from index.searchtext import meaning_text, normalised
 from index.sparse import tokens
 from index.store import Snapshot
 from knowledge.model import Filter, Passage, Publication
@@ -133,21 +133,22 @@ class Index:
 
     def _hits(self, ids: list[int], ranking: Ranking) -> list[Hit]:
         """Return hits with what speaks for them."""
-        asked = ranking.asked
-        rarity = {token: self.snapshot.sparse.idf(token) for form in asked.forms for token in form}
-        most = self.snapshot.sparse.idf("")  # of a word that no passage has
+        asked, sparse = ranking.asked, self.snapshot.sparse
+        forms, typed = asked.forms, _typed(asked.text)
+        rarity = {token: sparse.idf(token) for form in forms for token in form}
+        most = sparse.idf("")  # of a word that no passage has
+        passages = self._shelf.passages_by_id(ids)
         hits = []
-        for passage in self._shelf.passages_by_id(ids):
-            held = set(tokens(words_text(passage)))
+        for passage, held in zip(passages, sparse.held(rarity, [one.id for one in passages]), strict=True):
             meaning = ranking.meaning.get(passage.id, 0.0)
             # Not by the name the press used: it is searched for and never printed.
-            printed = asked.forms[0] & held & set(tokens(meaning_text(passage)))
+            printed = forms[0] & held & set(tokens(meaning_text(passage)))
             shown = sorted(printed, key=lambda token: (-rarity[token], token))[:_SHOWN_WORDS]
-            why = [f"words: {', '.join(_typed(asked.text, shown))}"] if shown else []
+            why = [f"words: {', '.join(typed.get(token, token) for token in shown)}"] if shown else []
             if ranking.query is not None:
                 why.append(f"meaning: {meaning:.2f}")
-            coverage = max(share(form, held, rarity) for form in asked.forms)
-            rarest = [max((rarity[token] for token in form - held), default=0.0) for form in asked.forms]
+            coverage = max(share(form, held, rarity) for form in forms)
+            rarest = [max((rarity[token] for token in form - held), default=0.0) for form in forms]
             score, missing = ranking.fused.get(passage.id, 0.0), min(rarest) / most
             hits.append(Hit(passage, score, meaning, coverage, tuple(why), missing, asked))
         return hits
@@ -158,7 +159,7 @@ def share(wanted: set[str], found: set[str], rarity: Mapping[str, float]) -> flo
     return sum(rarity[token] for token in wanted & found) / (sum(rarity[token] for token in wanted) or 1.0)
 
 
-def _typed(text: str, wanted: Sequence[str]) -> list[str]:
-    """Return the words of a question as they were typed, for some of its tokens."""
-    words = {token: word for word in reversed(normalised(text).split()) for token in tokens(word)}
-    return [words.get(token, token).strip(".,;:?!()\"'") for token in wanted]
+def _typed(text: str) -> dict[str, str]:
+    """Return the words of a question as they were typed, by their tokens."""
+    words = [(word, word.strip(".,;:?!()\"'")) for word in reversed(normalised(text).split())]
+    return {token: plain for word, plain in words for token in tokens(word)}

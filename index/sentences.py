@@ -44,6 +44,13 @@ class Sentences:
     def __len__(self) -> int:
         return len(self._vectors)
 
+    def of(self, passage: int) -> Vectors:
+        """Return the vectors of the sentences of a passage, in order; none where it is not here."""
+        row = int(np.searchsorted(self._ids, passage))
+        if row == len(self._ids) or self._ids[row] != passage:
+            return self._vectors[:0]
+        return self._vectors[self._starts[row] : self._starts[row + 1]]
+
     def best(self, queries: NDArray[np.float32], ids: Ids) -> NDArray[np.float32]:
         """Return the cosine of each query (q x d) to the nearest sentence of each passage (q x n).
 

@@ -5,7 +5,7 @@ import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -171,6 +171,17 @@ class Sparse:
             rows, values = self._column(token)
             total[rows] += np.float32(weight) * values
         return total
+
+    def held(self, wanted: Collection[str], ids: Sequence[int]) -> list[set[str]]:
+        """Return for each of some passages that are here which of the wanted tokens it holds."""
+        rows = np.searchsorted(self.ids, np.asarray(ids, dtype=np.int64))
+        found: list[set[str]] = [set() for _ in ids]
+        for token in wanted:
+            here = np.zeros(len(self), dtype=np.bool_)
+            here[self._column(token)[0]] = True
+            for place in np.flatnonzero(here[rows]):
+                found[place].add(token)
+        return found
 
     def search(self, query: Query, limit: int, admitted: Ids | None = None) -> tuple[Ids, Scores]:
         """Return the ids and scores of the best `limit` admitted passages, best first; a zero score is no hit."""
