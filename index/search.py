@@ -1,7 +1,7 @@
 """Find the passages that speak to a question: by words and by meaning, among those the filter admits."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 import numpy as np
@@ -28,16 +28,28 @@ class Hit:
 
     `score` orders the hits of one search and says nothing of how good they are; `meaning` (cosine to the question) and
     `coverage` (share of its words found, weighted by rarity) mean the same in every search. `missing` is the rarity,
-    0-1, of the rarest of its words that is not found; `asked` is what was searched.
+    0-1, of the rarest of its words that is not found; `found_by` are its tokens that are, the rarest first; `asked` is
+    what was searched.
     """
 
     passage: Passage
     score: float
     meaning: float
     coverage: float
-    why: tuple[str, ...]
+    found_by: tuple[str, ...] = field(repr=False)
     missing: float = 0.0
     asked: Query = NOTHING_ASKED
+    by_meaning: bool = False
+
+    @property
+    def why(self) -> tuple[str, ...]:
+        """Return what speaks for it, in words. They are looked for when asked for: few answers print them."""
+        # Not by the name the press used: it is searched for and never printed.
+        printed = set(tokens(meaning_text(self.passage)))
+        typed = _typed(self.asked.text)
+        shown = [typed.get(token, token) for token in self.found_by if token in printed][:_SHOWN_WORDS]
+        words = (f"words: {', '.join(shown)}",) if shown else ()
+        return (*words, f"meaning: {self.meaning:.2f}") if self.by_meaning else words
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,23 +146,19 @@ class Index:
     def _hits(self, ids: list[int], ranking: Ranking) -> list[Hit]:
         """Return hits with what speaks for them."""
         asked, sparse = ranking.asked, self.snapshot.sparse
-        forms, typed = asked.forms, _typed(asked.text)
+        forms = asked.forms
         rarity = {token: sparse.idf(token) for form in forms for token in form}
         most = sparse.idf("")  # of a word that no passage has
         passages = self._shelf.passages_by_id(ids)
         hits = []
         for passage, held in zip(passages, sparse.held(rarity, [one.id for one in passages]), strict=True):
             meaning = ranking.meaning.get(passage.id, 0.0)
-            # Not by the name the press used: it is searched for and never printed.
-            printed = forms[0] & held & set(tokens(meaning_text(passage)))
-            shown = sorted(printed, key=lambda token: (-rarity[token], token))[:_SHOWN_WORDS]
-            why = [f"words: {', '.join(typed.get(token, token) for token in shown)}"] if shown else []
-            if ranking.query is not None:
-                why.append(f"meaning: {meaning:.2f}")
+            found_by = tuple(sorted(forms[0] & held, key=lambda token: (-rarity[token], token)))
             coverage = max(share(form, held, rarity) for form in forms)
             rarest = [max((rarity[token] for token in form - held), default=0.0) for form in forms]
             score, missing = ranking.fused.get(passage.id, 0.0), min(rarest) / most
-            hits.append(Hit(passage, score, meaning, coverage, tuple(why), missing, asked))
+            by_meaning = ranking.query is not None
+            hits.append(Hit(passage, score, meaning, coverage, found_by, missing, asked, by_meaning))
         return hits
 
 

@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
 
 from index.english import LETTERS, common, is_english, people_and_places, use
@@ -58,6 +57,8 @@ class Spelling:
 
     def __init__(self, words: Mapping[str, int]) -> None:
         self._words = words
+        # Made now: whoever mistypes a word first would wait for it.
+        self._lexicon = Lexicon(_that_may_be_meant(words))
 
     def corrected(self, text: str) -> Corrected:
         """Return the text with each word that nobody knows replaced by the likeliest known one, if there is one."""
@@ -143,13 +144,13 @@ class Spelling:
         """Return in how many passages a word stands, or would by its use in English."""
         return self._words.get(known, 0) + use(known)
 
-    @cached_property
-    def _lexicon(self) -> Lexicon:
-        """Return all words that may be meant; made for the first word that nobody knows."""
-        # A name that the library does not print is never put into anyone's question.
-        english = ordinary() | (common().keys() - people_and_places())
-        known = english.union(self._words) - CHAT.keys()
-        return Lexicon(word for word in known if 2 < len(word) <= LONGEST and LETTERS.fullmatch(word))
+
+def _that_may_be_meant(words: Iterable[str]) -> Iterator[str]:
+    """Yield the words that a typed one may stand for, each once: those of a library, and English ones."""
+    # A name that the library does not print is never put into anyone's question.
+    english = ordinary() | (common().keys() - people_and_places())
+    known = english.union(words) - CHAT.keys()
+    return (word for word in known if 2 < len(word) <= LONGEST and LETTERS.fullmatch(word))
 
 
 def _plain(typed: str) -> str:

@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -18,8 +17,9 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from knowledge import tables
 from knowledge.database import open_database, writing
+from knowledge.documents import Documents
 from knowledge.identity import Entry, Refused, id_for, remembering
-from knowledge.layout import load_document, load_publication
+from knowledge.layout import load_publication
 from knowledge.model import Document, Kind, Passage, Publication
 from knowledge.split import split
 from knowledge.standing import REVISION, changed_now, check_no_lesson, check_tombstones, check_withdrawn, may_answer
@@ -28,7 +28,6 @@ from knowledge.tables import documents, passages, vectors, versions
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 HEAD = "0003"
-_KEPT_DOCUMENTS = 128  # documents held in memory with their text
 _OURS = re.compile(r"[0-9a-f]{64}(\.\d+\.part)?")  # files that may be removed: an original, or half of one
 _QUERY_VARIABLES = 900  # SQLite takes at most 999 a statement where it is old.
 
@@ -50,7 +49,7 @@ class Library:
     def __init__(self, data: Path) -> None:
         self.files = data / "files"
         self.engine = open_database(data / "library.db", MIGRATIONS, HEAD)
-        self.document = lru_cache(_KEPT_DOCUMENTS)(self._document)
+        self.document = Documents(self.engine)
 
     def close(self) -> None:
         """Let go of the database."""
@@ -182,24 +181,6 @@ class Library:
         with self.engine.connect() as connection:
             return connection.scalar(select(tables.state.c.value).where(tables.state.c.name == REVISION)) or 0
 
-    def _document(self, id: str, sha256: str | None = None) -> Document:
-        """Return a document, in the given version or else the newest. Raise KeyError if there is none.
-
-        A version is named by the beginning of its hash; one that names none, or several, is none.
-        """
-        if sha256 == "":
-            raise KeyError(id)
-        query = select(versions.c.publication, versions.c.text, versions.c.layout).where(versions.c.document == id)
-        if sha256 is None:
-            query = query.join(documents, documents.c.id == id).where(versions.c.sha256 == documents.c.sha256)
-        else:
-            query = query.where(versions.c.sha256.startswith(sha256, autoescape=True))
-        with self.engine.connect() as connection:
-            rows = connection.execute(query.limit(2)).all()
-        if len(rows) != 1:
-            raise KeyError(id)
-        return load_document(*rows[0])
-
     def passages(self, id: str, sha256: str) -> list[Passage]:
         """Return the passages of a version, in order."""
         query = select(passages).where(passages.c.document == id, passages.c.sha256 == sha256, passages.c.live)
@@ -219,11 +200,9 @@ class Library:
         with self.engine.connect() as connection:
             rows = connection.execute(select(passages).where(passages.c.id.in_(ids))).all()
         found = {row.id: row for row in rows}
-        made = []
-        for row in [found[id] for id in ids if id in found]:
-            with suppress(KeyError):  # It was erased between the two looks.
-                made.append(passage_of(self.document(row.document, row.sha256), row))
-        return made
+        known = self.document.of({(row.document, row.sha256) for row in rows})
+        named = [(row, known.get((row.document, row.sha256))) for row in (found[id] for id in ids if id in found)]
+        return [passage_of(document, row) for row, document in named if document]  # No document: erased meanwhile.
 
     def vectors(self, encoder: str, keys: Iterable[str]) -> dict[str, NDArray[np.float32]]:
         """Return the kept vectors of an encoder (its fingerprint) by sha256 of their search text."""

@@ -123,6 +123,22 @@ def test_a_name_the_press_used_finds_the_review_and_is_in_nothing_that_is_shown(
         assert not any("Plum" in words for words in shown)
 
 
+def test_a_hit_says_by_which_words_it_was_found_the_rarest_first_as_they_were_typed(
+    index: Index, words_only: Index
+) -> None:
+    asked = Question("the baby's missed Appointments, and whom nobody assessed")
+    said = "words: Appointments, missed, baby's"  # of equals, by the alphabet
+    hit = index.search(asked).hits[0]
+    assert hit.why == (said, f"meaning: {hit.meaning:.2f}")
+    assert words_only.search(asked).hits[0].why == (said,)
+
+
+def test_what_says_why_a_passage_was_found_never_prints_the_name_the_press_used(words_only: Index) -> None:
+    for hit in words_only.search(Question("what happened to Zebedee Plum, the baby?")).hits:
+        assert hit.why in ((), ("words: baby",))
+    assert "zebede" not in repr(hit)
+
+
 def test_other_words_for_the_same_thing_find_it(index: Index, words_only: Index) -> None:
     for way in (index, words_only):
         assert first(way.search(Question("stepdad never assessed"))) == "leeds-child-c 2"

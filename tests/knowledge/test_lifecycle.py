@@ -1,5 +1,6 @@
 """What becomes of a document: published, withdrawn, superseded, erased, and back."""
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -7,8 +8,10 @@ import numpy as np
 import pytest
 from sqlalchemy import select
 
-from knowledge import database, lifecycle, tables
+from knowledge import database, lifecycle, storing, tables
+from knowledge.documents import Version
 from knowledge.library import Library, Refused
+from knowledge.model import Document
 from knowledge.read import read
 
 ONE = "# Child B\n\nThe baby was seen once.\n"
@@ -371,14 +374,19 @@ def test_erasing_does_not_end_while_somebody_reads_what_the_library_was(
 def test_a_passage_erased_between_two_looks_is_left_out(
     library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    put(library, tmp_path, ONE)
-    ids = [passage.id for passage in library.every_passage("child-b")]
+    sha256 = put(library, tmp_path, ONE)
+    put(library, tmp_path, "# Child C\n\nThe baby was heard.\n", "c.md")
+    ids = [passage.id for id in ("child-b", "child-c") for passage in library.every_passage(id)]
+    library.document.cache_clear()
+    look = library.document.of
 
-    def gone(id: str, sha256: str) -> None:
-        raise KeyError(id)
+    def too_late(wanted: Collection[Version]) -> dict[Version, Document]:
+        with database.writing(library.engine) as connection:
+            storing.purge(connection, "child-b", sha256)
+        return look(wanted)
 
-    monkeypatch.setattr(library, "document", gone)
-    assert library.passages_by_id(ids) == []
+    monkeypatch.setattr(library.document, "of", too_late)
+    assert [passage.document.id for passage in library.passages_by_id(ids)] == ["child-c"]
 
 
 def test_a_full_disk_leaves_no_half_an_original(
