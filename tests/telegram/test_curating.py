@@ -44,5 +44,5 @@ async def test_a_review_goes_out_and_back_and_away_by_keys(fresh: World) -> None
     await carol.press(await carol.asks("/erase leeds-child-d", "for ever"), "Erase for ever")
     await reads(carol, "Erased: leeds-child-d.")
     await carol.asks("/document leeds-child-d", "There is no document leeds-child-d.")
-    erased = words(await aisha.asks(ASKED, "4 documents"))
+    erased = words(await aisha.asks(ASKED, "I found no answer to this in 4 documents (4 passages)."))
     assert not [trace for trace in (WORDS, "Child D", "leeds-child-d") if trace in erased]
