@@ -5,7 +5,7 @@ import os
 import sqlite3
 import tempfile
 import time
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
+from bench.markdown import table
 from bench.questions import labels, starter_desk
 from bot.bootstrap import Desk
 from bot.intake import masked
@@ -186,6 +187,21 @@ async def _timed(work: Awaitable[object]) -> float:
     began = time.monotonic()
     await work
     return time.monotonic() - began
+
+
+def section(desk: Desk) -> Iterator[str]:
+    """Yield what a hundred people at once come to in Telegram, over the library of a desk."""
+    loads, wait = measure(desk)
+    yield "## A hundred people at once, in Telegram"
+    yield (
+        "The bot as a process of its own, over the starter library, against a Bot API server on the same machine that "
+        f"takes {1000 * LATENCY:.0f} ms for each request. From the message to its answer standing in the chat. "
+        "The limits that Telegram sets are kept: 30 messages a second in all, and in one chat four at once and then "
+        "one a second. Share of search: the seconds of search in all answers by the seconds it took; one search runs "
+        "at a time, so 100 % is the most."
+    )
+    yield table([load.row() for load in loads])
+    yield table([wait.row()])
 
 
 def main() -> None:

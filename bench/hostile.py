@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from bench.markdown import table
 from knowledge.model import Document
 from knowledge.read import Unreadable
 from knowledge.read.apart import Reader
@@ -59,6 +60,20 @@ def _peak(process: int | None) -> int | str:
         return ""
     fields = dict(line.split(":", 1) for line in file.read_text().splitlines())
     return int(fields["VmHWM"].split()[0]) >> 10
+
+
+def section(folders: Sequence[Path]) -> Iterator[str]:
+    """Yield what becomes of every file of some folders, hostile ones among them."""
+    yield "## Files of every kind"
+    there = [folder for folder in folders if folder.is_dir()]
+    if there:
+        yield (
+            "Read in one run, in a process apart with limits; what was said refuses a file, or "
+            "remarks on it. MB: the most memory of the process that reads."
+        )
+        yield table(list(measure(there)))
+    else:
+        yield "Skipped: no such folders."
 
 
 def main() -> int:

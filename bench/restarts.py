@@ -4,8 +4,10 @@ import asyncio
 import random
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
+from bench.markdown import table
 from bot.ingest import add
 from bot.settings import Settings
 from tests.bot.conftest import NOTES
@@ -54,6 +56,16 @@ async def _ends(folder: Path) -> list[dict[str, object]]:
 async def _begun(server: Server, messages: int) -> None:
     """Wait until the bot began to send so many messages."""
     await server.until(lambda: len(server.made("sendMessage")) >= messages, 60, "it answers")
+
+
+def section(folder: Path) -> Iterator[str]:
+    """Yield what a kill and a stop cost people; the bots write into a folder."""
+    rows = measure(folder)
+    yield (
+        "Ended with 100 questions of 20 people in flight, at a random moment, and started again "
+        f"({ROUNDS} times each, Telegram's limits enforced, over a library of four notes):"
+    )
+    yield table(rows)
 
 
 def main() -> None:

@@ -7,11 +7,12 @@ invented.
 
 import argparse
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bench.markdown import listed, table
 from bot.safety import danger_in
 
 MESSAGES = Path(__file__).parent / "safety.jsonl"
@@ -77,6 +78,22 @@ def misses(rows: Sequence[Row], find: Find = danger_in) -> list[Miss]:
 def _harm(miss: Miss) -> tuple[int, bool]:
     """Return how bad a miss is, the least number the worst: an emergency not seen, then one seen as less."""
     return (EMERGENCY, REFER_TODAY, None).index(miss.wanted), miss.given is not None
+
+
+def section() -> Iterator[str]:
+    """Yield which cards the labelled messages are given, and every wrong one."""
+    rows = labels()
+    yield "## Emergencies and referrals"
+    yield (
+        "Invented messages in the words of tired practitioners and of children. Emergency card, any card: the share of "
+        "the emergencies given that card, or one of the two; a card, the urgent one: the same of those to refer today. "
+        "False alarms are ordinary questions given a card. The weights were learnt from the tune half, whose figures "
+        "flatter; the test half is by three authors who had seen nothing, and was never learnt from."
+    )
+    halves = {half: [row for row in rows if row["split"] == half] for half in HALVES}
+    yield table([{"half": half, **figures(some)} for half, some in halves.items()])
+    yield "Every miss:"
+    yield listed(misses(rows))
 
 
 def main() -> None:
