@@ -46,7 +46,7 @@ def main() -> None:
     related = float(answerable[int(_MOST_LOST * len(answerable))])
     print(f"_WEIGHTS = {tuple(round(float(weight), 2) for weight in fit.coef_[0] / spread)}")
     print(f"_CONSTANT = {fit.intercept_[0]:.2f}")
-    print(f"_ANSWERS, _RELATED = {answers:.2f}, {related:.2f}")
+    print(f"_ANSWERS, _RELATED = {answers:.3f}, {related:.3f}")
     print(f"answerable in band answers: {(answerable >= answers).mean():.3f}")
     print(f"in folds that the weights had not seen: {(unseen[able] >= answers).mean():.3f}", end=", ")
     print(f"and of the unanswerable {(unseen[~able] >= answers).mean():.3f}")

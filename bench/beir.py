@@ -12,13 +12,15 @@ from tqdm import tqdm
 
 from bench.cache import CachedEncoder
 from index import searchtext, store
+from index.build import said_in
+from index.coverage import Coverage
 from index.dense import Dense
 from index.encode import Encoder
 from index.evaluate import ndcg, recall, reciprocal_rank
 from index.excerpt import sentences_of
 from index.search import Index, Question
 from index.sentences import Sentences
-from index.sparse import Sparse
+from index.sparse import Sparse, tokens
 from index.spelling import Spelling, words_of
 from knowledge.model import Block, Document, Passage, Publication
 
@@ -91,14 +93,16 @@ def open_index(shelf: Shelf, encoder: Encoder) -> Index:
     """Return the shipped index over a corpus, in memory."""
     ids = np.arange(len(shelf.passages), dtype=np.int64)
     vectors = encoder.encode([searchtext.meaning_text(passage) for passage in shelf.passages])
-    sparse = Sparse.build(ids, [searchtext.words_text(passage) for passage in shelf.passages])
+    words = [tokens(searchtext.words_text(passage)) for passage in shelf.passages]
+    sparse = Sparse.of_tokens(ids, words)
+    coverage = Coverage.build(ids, words, said_in(shelf.passages), sparse)
     spoken = [[searchtext.sentence_text(p, one.start, one.end) for one in sentences_of(p)] for p in shelf.passages]
     made = encoder.encode([text for texts in spoken for text in texts])
     parts = np.split(made, np.cumsum([len(texts) for texts in spoken])[:-1])
     known = Spelling(words_of(searchtext.named_text(passage) for passage in shelf.passages))
     manifest = store.Manifest("bench", "", encoder.fingerprint, encoder.dimension, searchtext.VERSION, {}, len(ids))
     dense, spoken_of = Dense.build(ids, vectors), Sentences.build(ids, parts, encoder.dimension)
-    snapshot = store.Snapshot(manifest, ids, shelf.owners, shelf.documents, dense, sparse, spoken_of, known)
+    snapshot = store.Snapshot(manifest, ids, shelf.owners, shelf.documents, dense, sparse, spoken_of, coverage, known)
     return Index(snapshot, shelf, shelf.publications, encoder)
 
 

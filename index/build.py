@@ -8,11 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index import searchtext, spelling, store
+from index.coverage import Coverage
 from index.dense import Dense
 from index.encode import Encoder, Progress
 from index.excerpt import sentences_of
 from index.sentences import Sentences
-from index.sparse import Sparse
+from index.sparse import Sparse, tokens
 from knowledge.library import Library
 from knowledge.model import Passage
 
@@ -32,14 +33,14 @@ def prepare(
     passages: list[Passage] = []
     owners: list[int] = []
     meaning: list[str] = []
-    words: list[str] = []
+    words: list[list[str]] = []
     named: list[str] = []
     for owner, (document, sha256) in enumerate(versions.items()):
         for passage in library.passages(document, sha256):
             passages.append(passage)
             owners.append(owner)
             meaning.append(searchtext.meaning_text(passage))
-            words.append(searchtext.words_text(passage))
+            words.append(tokens(searchtext.words_text(passage)))
             named.append(searchtext.named_text(passage))
     ids = np.array([passage.id for passage in passages], dtype=np.int64)
     spoken = [_sentence_texts([passage]) for passage in passages]
@@ -49,7 +50,9 @@ def prepare(
         np.save(aside / "passages.npy", np.stack([ids, np.array(owners, dtype=np.int64)]))
         vectors = np.concatenate([_nothing(encoder), *_kept(library, encoder, [[text] for text in meaning])])
         Dense.build(ids, vectors).save(aside / "dense.faiss")
-        Sparse.build(ids, words).save(aside / "sparse")
+        sparse = Sparse.of_tokens(ids, words)
+        sparse.save(aside / "sparse")
+        Coverage.build(ids, words, said_in(passages), sparse).save(aside / "coverage")
         halves = [vectors.astype(np.float16) for vectors in _kept(library, encoder, spoken)]
         Sentences.build(ids, halves, encoder.dimension).save(aside / "sentences")
         spelling.save(aside / "words.json", spelling.words_of(named))
@@ -86,6 +89,17 @@ def _sentence_texts(passages: Sequence[Passage]) -> list[str]:
         searchtext.sentence_text(passage, sentence.start, sentence.end)
         for passage in passages
         for sentence in sentences_of(passage)
+    ]
+
+
+def said_in(passages: Sequence[Passage]) -> list[list[set[str]]]:
+    """Return the tokens of each sentence of each passage."""
+    return [
+        [
+            set(tokens(searchtext.normalised(passage.document.text[one.start : one.end])))
+            for one in sentences_of(passage)
+        ]
+        for passage in passages
     ]
 
 

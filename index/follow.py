@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 
 # Fitted by `python -m bench.follow` on the tune half of bench/questions.jsonl.
-_GAP, _STRENGTH, _LIKENESS, _WORDS, _CONSTANT = 2.03, 7.87, -2.61, 6.06, -13.08
+_GAP, _STRENGTH, _LIKENESS, _WORDS, _CONSTANT = 2.48, 7.67, -2.55, 6.07, -13.07
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,15 @@
-"""Make one ranking of meaning and words."""
+"""Make one ranking of meaning, of words, and of how much of what was asked stands together."""
 
 from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-# The weight of meaning; words have the rest. Within meaning, the weight of a passage's nearest sentence; the passage as
-# a whole has the rest. docs/decisions/0002-convex-fusion.md and 0018-ranking.md hold the measurements.
-MEANING = 0.55
+# The weights of meaning and of coverage; words have the rest. Within meaning, the weight of a passage's nearest
+# sentence; the passage as a whole has the rest. docs/decisions/0002-convex-fusion.md and 0018-ranking.md hold the
+# measurements.
+MEANING = 0.54
+COVERED = 0.17
 SENTENCE = 0.4
 
 # The weight of anything said earlier, against 1 for the question, where the question leans on it.
@@ -18,14 +20,15 @@ DOCUMENT = 0.5
 Scores = NDArray[np.float32]
 
 
-def fuse(meaning: Scores | None, words: Scores, weight: float = MEANING) -> Scores:
-    """Return for every candidate `weight` of its meaning and the rest of its words, each stretched to 0-1.
+def fuse(meaning: Scores | None, words: Scores, covered: Scores | float = 0.0) -> Scores:
+    """Return for every candidate the weighted sum of its meaning and its words, each stretched to 0-1, and coverage.
 
-    Without meaning, words alone rank.
+    `covered` is the share of the question, 0-1, that stands together. Without meaning, words alone rank.
     """
     if meaning is None:
         return _stretch(words)
-    return np.asarray(weight * _stretch(meaning) + (1 - weight) * _stretch(words), dtype=np.float32)
+    fused = MEANING * _stretch(meaning) + (1 - MEANING - COVERED) * _stretch(words) + COVERED * covered
+    return np.asarray(fused, dtype=np.float32)
 
 
 def lifted(fused: Scores, documents: NDArray[np.int64], share: float) -> Scores:

@@ -76,7 +76,7 @@ class Ranker:
         if said is None:
             ids = self._candidates(vectors[:1], [words], admitted)[-1]
             whole, near = self._near(vectors, ids)
-            fused = fuse(near[0], self._of(words, ids))
+            fused = fuse(near[0], self._of(words, ids), self._covered(texts[0], ids))
             return Ranking(texts[0], _by_id(ids, fused), _by_id(ids, whole[0]), vectors[0])
         return self._within(texts[0], vectors, words, said, admitted)
 
@@ -91,13 +91,16 @@ class Ranker:
         queries = np.stack([vectors[0], history, vectors[0] + EARLIER * history])
         alone, about, _, every = self._candidates(queries, [words, said, words + np.float32(EARLIER) * said], admitted)
         whole, near = self._near(vectors, every)
-        asked_words, said_words = self._of(words, every), self._of(said, every)
+        asked_words, said_words, covered = self._of(words, every), self._of(said, every), self._covered(asked, every)
         likeness = float((vectors[1:] @ vectors[0]).max())
         count = len(asked.forms[0])
-        signals = _signals(near, asked_words, said_words, np.isin(every, alone), np.isin(every, about), likeness, count)
+        signals = _signals(
+            near, asked_words, said_words, covered, np.isin(every, alone), np.isin(every, about), likeness, count
+        )
         leans = leaning(signals)
-        part = np.float32(leans * EARLIER)
-        fused = fuse(near[0] + part * near[1:].sum(axis=0), asked_words + part * said_words)
+        part, own = np.float32(leans * EARLIER), np.float32(1 - leans)
+        # The words of a question that leans are not all that it asks for: that they stand together says less.
+        fused = fuse(near[0] + part * near[1:].sum(axis=0), asked_words + part * said_words, own * covered)
         owners = self._owners[np.searchsorted(self._ids, every)]
         query = _unit(vectors[0] + part * history)
         cosines = np.maximum(whole[0], self._snapshot.dense.scores(query, every))
@@ -119,6 +122,16 @@ class Ranker:
         nearest = self._snapshot.sentences.best(vectors, ids)
         return whole, (1 - SENTENCE) * whole + SENTENCE * nearest
 
+    def _covered(self, asked: Query, ids: Ids) -> Scores:
+        """Return the share of what was asked that stands together in each passage, in the form that has most of it."""
+        best = np.zeros(len(ids), np.float32)
+        for form in asked.forms:
+            # Squared, so that one rare word ("GCP2") says more than two common ones. What no passage has says nothing.
+            weights = self._snapshot.sparse.rarity(form) ** 2
+            if total := weights.sum():
+                best = np.maximum(best, self._snapshot.coverage.best(weights, ids) / total)
+        return best
+
     def _of(self, scores: Scores, ids: Ids) -> Scores:
         """Return the scores of some passages."""
         return scores[np.searchsorted(self._snapshot.sparse.ids, ids)]
@@ -128,6 +141,7 @@ def _signals(
     near: Scores,
     words: Scores,
     said: Scores,
+    covered: Scores,
     alone: NDArray[np.bool_],
     about: NDArray[np.bool_],
     likeness: float,
@@ -135,7 +149,7 @@ def _signals(
 ) -> Signals:
     """Return what tells a new topic; `alone` and `about` mark the candidates of the question and the conversation."""
     plain = np.zeros(len(words), np.float32)
-    plain[alone] = fuse(near[0][alone], words[alone])
+    plain[alone] = fuse(near[0][alone], words[alone], covered[alone])
     conversation = np.full(len(words), -1, np.float32)
     conversation[about] = fuse(near[1:].sum(axis=0)[about], said[about])
     theirs = np.argsort(-conversation, kind="stable")[: min(_ABOUT, int(about.sum()))]

@@ -10,7 +10,7 @@ from knowledge.model import BlockKind, Passage
 from knowledge.vocabulary import DIGEST, expansions
 
 # Raise the number whenever these functions, the tokens or the sentences change; a snapshot of another is refused.
-VERSION = f"2-{DIGEST}"
+VERSION = f"3-{DIGEST}"
 
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‐": "-", "‑": "-"})

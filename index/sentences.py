@@ -6,6 +6,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from index import ragged
+
 Ids = NDArray[np.int64]
 Vectors = NDArray[np.floating]
 
@@ -23,10 +25,11 @@ class Sentences:
         """Return the sentences of passages: `vectors[row]` (m x d) are those of the passage `ids[row]`."""
         order = np.argsort(np.asarray(ids, dtype=np.int64), kind="stable")
         counts = [len(vectors[row]) for row in order]
-        starts = np.concatenate([[0], np.cumsum(counts, dtype=np.int64)]).astype(np.int64)
         every = [np.zeros((0, dimension), np.float16), *(vectors[row] for row in order)]
         # Half the bytes; the cosines differ by less than 0.001.
-        return cls(np.asarray(ids, dtype=np.int64)[order], starts, np.concatenate(every).astype(np.float16))
+        return cls(
+            np.asarray(ids, dtype=np.int64)[order], ragged.starts(counts), np.concatenate(every).astype(np.float16)
+        )
 
     def save(self, folder: Path) -> None:
         """Write the vectors into a folder."""
@@ -65,8 +68,6 @@ class Sentences:
         if not len(some):
             return found
         counts, begins = counts[some], self._starts[rows[some]]
-        ends = np.cumsum(counts)
-        places = np.arange(ends[-1]) + np.repeat(begins - (ends - counts), counts)
-        near = queries @ self._vectors[places].astype(np.float32).T
-        found[:, some] = np.maximum.reduceat(near, ends - counts, axis=1)
+        near = queries @ self._vectors[ragged.places(begins, counts)].astype(np.float32).T
+        found[:, some] = np.maximum.reduceat(near, ragged.starts(counts)[:-1], axis=1)
         return found

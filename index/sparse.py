@@ -164,6 +164,18 @@ class Sparse:
         seen = len(self._column(token)[0])
         return math.log(1 + (len(self) - seen + 0.5) / (seen + 0.5))
 
+    def columns(self, wanted: Collection[str]) -> NDArray[np.int32]:
+        """Return the numbers, ascending, of those tokens that are here."""
+        return np.array(sorted(self._columns[token] for token in wanted if token in self._columns), dtype=np.int32)
+
+    def rarity(self, wanted: Collection[str]) -> Scores:
+        """Return for every token by its number how rare it is; 0 where it is not wanted."""
+        weights = np.zeros(len(self._columns), np.float32)
+        for token in wanted:
+            if token in self._columns:
+                weights[self._columns[token]] = self.idf(token)
+        return weights
+
     def scores(self, query: Query) -> Scores:
         """Return the score of every passage, in the order of `ids`."""
         total = np.zeros(len(self), dtype=np.float32)

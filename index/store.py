@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index import spelling
+from index.coverage import Coverage
 from index.dense import Dense
 from index.sentences import Sentences
 from index.sparse import Sparse
@@ -57,6 +58,7 @@ class Snapshot:
     dense: Dense
     sparse: Sparse
     sentences: Sentences
+    coverage: Coverage
     spelling: Spelling | None = None  # None: what is typed is searched as it is
 
 
@@ -215,10 +217,11 @@ def _read(folder: Path) -> Snapshot:
             raise SnapshotError(f"The index is damaged ({', '.join(damaged)}). Run `learnt reindex` to make it anew.")
         table = np.load(folder / "passages.npy", allow_pickle=False)
         dense, sparse = Dense.load(folder / "dense.faiss"), Sparse.load(folder / "sparse")
-        sentences, known = Sentences.load(folder / "sentences"), spelling.load(folder / "words.json")
+        sentences, coverage = Sentences.load(folder / "sentences"), Coverage.load(folder / "coverage")
+        known = spelling.load(folder / "words.json")
     except (OSError, ValueError, RuntimeError) as error:
         raise SnapshotError("The index cannot be read. Run `learnt reindex` to make it anew.") from error
-    return Snapshot(made, table[0], table[1], tuple(made.documents), dense, sparse, sentences, known)
+    return Snapshot(made, table[0], table[1], tuple(made.documents), dense, sparse, sentences, coverage, known)
 
 
 def _digest(path: Path) -> str:

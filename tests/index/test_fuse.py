@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.encode import HashingEncoder
-from index.fuse import blend, fuse, lifted
+from index.fuse import COVERED, MEANING, blend, fuse, lifted
 from index.sparse import Sparse, tokens
 
 TEXTS = [
@@ -20,14 +20,18 @@ def scores(*values: float) -> NDArray[np.float32]:
 
 
 def test_a_passage_good_at_both_beats_one_best_at_one() -> None:
-    assert fuse(scores(0.9, 0.8, 0.1), scores(0.0, 9.0, 10.0), 0.5).argmax() == 1
+    assert fuse(scores(0.9, 0.8, 0.1), scores(0.0, 9.0, 10.0)).argmax() == 1
 
 
-def test_the_weight_is_that_of_meaning() -> None:
-    meaning, words = scores(0.9, 0.1), scores(1.0, 7.0)
-    np.testing.assert_allclose(fuse(meaning, words, 0.6), [0.6, 0.4])
-    assert fuse(meaning, words, 1.0).argmax() == 0
-    assert fuse(meaning, words, 0.0).argmax() == 1
+def test_the_weights_are_those_of_meaning_words_and_coverage() -> None:
+    np.testing.assert_allclose(fuse(scores(0.9, 0.1), scores(1.0, 7.0)), [MEANING, 1 - MEANING - COVERED], rtol=1e-6)
+    np.testing.assert_allclose(
+        fuse(scores(0.9, 0.1), scores(7.0, 1.0), scores(1.0, 0.5)), [1.0, COVERED / 2], rtol=1e-6
+    )
+
+
+def test_of_two_that_are_alike_the_one_that_holds_more_of_the_question_together_goes_first() -> None:
+    assert fuse(scores(0.5, 0.5, 0.1), scores(3.0, 3.0, 1.0), scores(0.4, 0.6, 0.0)).argmax() == 1
 
 
 def test_the_scale_of_a_score_does_not_matter() -> None:
@@ -37,7 +41,7 @@ def test_the_scale_of_a_score_does_not_matter() -> None:
 
 def test_without_meaning_words_rank_alone() -> None:
     assert fuse(None, scores(2.0, 6.0, 4.0)).tolist() == [0.0, 1.0, 0.5]
-    assert fuse(scores(0.4), scores(0.0)).tolist() == [1.0]
+    assert fuse(None, scores(0.0)).tolist() == [1.0]
     assert fuse(None, scores()).tolist() == []
 
 

@@ -1,7 +1,9 @@
 """What words find, and what they must not lose."""
 
+import math
 import subprocess
 import sys
+import tracemalloc
 from pathlib import Path
 
 import numpy as np
@@ -118,6 +120,41 @@ def test_a_rare_word_weighs_more_and_an_unknown_one_most() -> None:
     assert index.idf("xylophone") > index.idf("q") > index.idf("brought") > 0
 
 
+@pytest.mark.parametrize(("word", "holders"), [("xylophone", 0), ("q", 1), ("baby", 2), ("child", 2)])
+def test_a_word_is_as_rare_as_the_passages_that_hold_it_are_few(word: str, holders: int) -> None:
+    (token,) = tokens(word)
+    assert sparse().idf(token) == pytest.approx(math.log(1 + (len(TEXTS) - holders + 0.5) / (holders + 0.5)))
+
+
+def test_a_word_is_counted_once_a_passage_however_often_it_stands_there() -> None:
+    often = Sparse.build(np.array([1, 2, 3]), ["neglect neglect neglect", "neglect bruise", "bruise"])
+    assert often.idf("neglect") == often.idf(*tokens("bruise"))
+
+
+def test_a_word_of_every_passage_is_hardly_rare() -> None:
+    index = Sparse.build(np.arange(100), ["neglect"] * 100)
+    assert 0 < index.idf("neglect") < 0.01
+
+
+def holding(wanted: set[str], ids: list[int]) -> list[set[str]]:
+    """Return which of some tokens each text holds, by reading it."""
+    return [wanted & set(tokens(TEXTS[id])) for id in ids]
+
+
+@pytest.mark.parametrize("ids", [[10, 20, 30, 40], [40, 10, 30, 20], [20, 20], [30], []])
+def test_each_passage_holds_the_words_that_stand_in_it_in_the_order_asked_for(ids: list[int]) -> None:
+    wanted = {*tokens("baby child q s47 not brought appointments multi-agency 4-12"), "xylophone"}
+    found = sparse().held(wanted, ids)
+    assert found == holding(wanted, ids)
+    assert sparse().held((), ids) == [set() for _ in ids]
+
+
+def test_what_each_passage_holds_is_a_set_of_its_own() -> None:
+    first, second = sparse().held({"babi"}, [20, 20])
+    first.clear()
+    assert second == {"babi"}
+
+
 def test_the_same_passages_in_any_order_make_the_same_files(tmp_path: Path) -> None:
     sparse().save(tmp_path / "one")
     Sparse.build(np.array(list(TEXTS)[::-1]), list(TEXTS.values())[::-1]).save(tmp_path / "two")
@@ -133,6 +170,36 @@ def test_a_loaded_index_finds_what_the_built_one_found(tmp_path: Path) -> None:
         before, after = sparse().search(tokens(question), 4), loaded.search(tokens(question), 4)
         assert before[0].tolist() == after[0].tolist()
         assert before[1].tolist() == after[1].tolist()
+
+
+def test_a_mapped_index_answers_whatever_is_asked_of_it_as_the_built_one(tmp_path: Path) -> None:
+    built = sparse()
+    built.save(tmp_path)
+    loaded = Sparse.load(tmp_path)
+    wanted = [*tokens(" ".join(TEXTS.values())), "xylophone"]
+    assert loaded.ids.tolist() == built.ids.tolist()
+    assert [loaded.idf(token) for token in wanted] == [built.idf(token) for token in wanted]
+    assert loaded.rarity(wanted).tolist() == built.rarity(wanted).tolist()
+    assert loaded.columns(wanted).tolist() == built.columns(wanted).tolist()
+    assert loaded.held(wanted, [40, 10, 30]) == built.held(wanted, [40, 10, 30]) == holding(set(wanted), [40, 10, 30])
+    weighed = {token: 1 / place for place, token in enumerate(wanted, 1)}
+    assert loaded.scores(weighed).tolist() == built.scores(weighed).tolist()
+
+
+def test_a_mapped_index_is_not_copied_into_memory(tmp_path: Path) -> None:
+    size = 200_000
+    Sparse(
+        np.arange(2),
+        {"neglect": 0},
+        {"indptr": np.array([0, size]), "indices": np.zeros(size, np.int32), "data": np.ones(size, np.float32)},
+    ).save(tmp_path)
+    Sparse.load(tmp_path)  # What is imported for it counts for nothing.
+    tracemalloc.start()
+    loaded = Sparse.load(tmp_path)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert len(loaded) == 2
+    assert most < size
 
 
 @pytest.mark.parametrize("texts", [[], ["", "of the and"]])

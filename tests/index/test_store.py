@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from index import spelling, store
+from index.coverage import Coverage
 from index.dense import Dense
 from index.encode import HashingEncoder
 from index.sentences import Sentences
@@ -28,6 +29,9 @@ UNNAMED = Manifest(
     passages=2,
 )
 FILES = [
+    "coverage/columns.npy",
+    "coverage/parts.npy",
+    "coverage/tokens.npy",
     "dense.faiss",
     "passages.npy",
     "sentences/starts.npy",
@@ -44,7 +48,10 @@ FILES = [
 def write(aside: Path) -> None:
     np.save(aside / "passages.npy", np.stack([IDS, np.zeros(2, dtype=np.int64)]))
     Dense.build(IDS, HashingEncoder(8).encode(TEXTS)).save(aside / "dense.faiss")
-    Sparse.build(IDS, TEXTS).save(aside / "sparse")
+    sparse = Sparse.build(IDS, TEXTS)
+    sparse.save(aside / "sparse")
+    words = [tokens(text) for text in TEXTS]
+    Coverage.build(IDS, words, [[set(some)] for some in words], sparse).save(aside / "coverage")
     Sentences.build(IDS, np.split(HashingEncoder(8).encode(TEXTS), 2), 8).save(aside / "sentences")
     spelling.save(aside / "words.json", spelling.words_of(TEXTS))
 
