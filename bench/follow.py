@@ -1,9 +1,10 @@
-"""Fit index/follow.py on the tune half of bench/questions.jsonl, and print what to write there.
+"""Fit index/follow.py on the tune half of bench/questions.jsonl and on bench/conversations.jsonl; print what to write.
 
 Follow-ups are the labelled ones; new topics the labelled ones, and every question that stands alone asked after the
 conversations of other documents.
 """
 
+import json
 import tempfile
 from pathlib import Path
 from random import Random
@@ -22,9 +23,11 @@ from bot.settings import Settings
 from index.encode import load_encoder
 from index.follow import Signals
 
+CONVERSATIONS = Path("bench/conversations.jsonl")  # written with the library open: for fitting alone
 _DRAWN = 3  # conversations that each question is asked after
 _SEED = 5
 _STRENGTH = 3.0  # of the fit: the inverse of its penalty
+_FOLLOW_ON = 0.6  # of what is asked within a conversation, as we guess
 
 
 def talk(reading: Reading, turns: list[str]) -> Conversation:
@@ -41,10 +44,12 @@ def signals(reading: Reading, text: str, conversation: Conversation) -> Signals 
 
 
 def examples(reading: Reading) -> list[tuple[Signals, bool]]:
-    """Return the signals of each example of the tune half, and whether it is a new topic."""
+    """Return the signals of each example, and whether it is a new topic."""
     tune = [row for row in labels() if row["split"] == "tune" and row["answerable"]]
     told = [(row, talk(reading, row["turns"])) for row in tune if row["turns"]]
-    found = [(signals(reading, row["text"], before), row["topic"] == "new") for row, before in told]
+    written = [json.loads(line) for line in CONVERSATIONS.read_text(encoding="utf-8").splitlines()]
+    all_told = told + [(row, talk(reading, row["turns"])) for row in written]
+    found = [(signals(reading, row["text"], before), row["topic"] == "new") for row, before in all_told]
     random = Random(_SEED)
     for row in (row for row in tune if not row["turns"]):
         others = [before for other, before in told if not _documents(other) & _documents(row)]
@@ -63,9 +68,10 @@ def main() -> None:
     encoder.save()
     values = np.array([one.values for one, _ in found])
     new = np.array([is_new for _, is_new in found])
-    fit = LogisticRegression(C=_STRENGTH, max_iter=10_000, class_weight="balanced").fit(values, new)
+    counts = np.where(new, (1 - _FOLLOW_ON) / new.sum(), _FOLLOW_ON / (~new).sum()) * len(new)
+    fit = LogisticRegression(C=_STRENGTH, max_iter=10_000).fit(values, new, sample_weight=counts)
     weights = ", ".join(f"{weight:.2f}" for weight in (*fit.coef_[0], fit.intercept_[0]))
-    print(f"_GAP, _STRENGTH, _LIKENESS, _WORDS, _CONSTANT = {weights}")
+    print(f"_GAP, _STRENGTH, _ELSEWHERE, _LIKENESS, _GOES_ON, _CONSTANT = {weights}")
     print(f"{len(new)} examples, {int(new.sum())} of them new topics")
     print(f"area under the curve: {roc_auc_score(new, fit.predict_proba(values)[:, 1]):.3f}")
 

@@ -1,35 +1,45 @@
 """How far a question leans on what was said before it: a follow-up does, a new topic hardly."""
 
 import math
+import re
 from dataclasses import dataclass
 
-# Fitted by `python -m bench.follow` on the tune half of bench/questions.jsonl.
-_GAP, _STRENGTH, _LIKENESS, _WORDS, _CONSTANT = 2.48, 7.67, -2.55, 6.07, -13.07
+# Fitted by `python -m bench.follow` on the tune half of bench/questions.jsonl and on bench/conversations.jsonl.
+_GAP, _STRENGTH, _ELSEWHERE, _LIKENESS, _GOES_ON, _CONSTANT = 3.63, 11.01, 4.42, -1.62, -2.28, -7.27
+
+_OPENERS = re.compile(r"\W*(and|so|but|or|also|then|well|right|yes|yeah|no|ok|okay|what about|how about|if so)\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
 class Signals:
     """What tells a new topic.
 
-    `gap`: by how much the question's best passage is better than its best among those that the conversation is about,
-    0-1; `strength`: the cosine of its nearest passage; `likeness`: its cosine to the nearest of what was said; `words`:
-    how many different words it has that count.
+    `gap`: by how much the passage nearest to the question is nearer than the best one of the question with its
+    conversation, 0-1; `strength`: the cosine of its nearest passage; `elsewhere`: how much more of what it asks stands
+    together somewhere than in the documents that the conversation is about, in words of the rarest kind; `likeness`:
+    its cosine to the nearest of what was said; `goes_on`: whether it begins as one goes on ("and", "so").
     """
 
     gap: float
     strength: float
+    elsewhere: float
     likeness: float
-    words: int
+    goes_on: bool
 
     @property
-    def values(self) -> tuple[float, float, float, float]:
-        """Return the signals as they are weighed: the tenth word says less than the second."""
-        return self.gap, self.strength, self.likeness, math.log1p(self.words)
+    def values(self) -> tuple[float, ...]:
+        """Return the signals as they are weighed."""
+        return self.gap, self.strength, self.elsewhere, self.likeness, float(self.goes_on)
+
+
+def goes_on(text: str) -> bool:
+    """Return whether a question begins with a word with which one goes on."""
+    return bool(_OPENERS.match(text))
 
 
 def new_topic(signals: Signals) -> float:
     """Return how likely it is, 0-1, that a question begins a new topic."""
-    weights = (_GAP, _STRENGTH, _LIKENESS, _WORDS)
+    weights = (_GAP, _STRENGTH, _ELSEWHERE, _LIKENESS, _GOES_ON)
     total = sum(weight * value for weight, value in zip(weights, signals.values, strict=True)) + _CONSTANT
     return 1 / (1 + math.exp(-total))
 

@@ -12,10 +12,17 @@ MEANING = 0.54
 COVERED = 0.17
 SENTENCE = 0.4
 
-# The weight of anything said earlier, against 1 for the question, where the question leans on it.
-EARLIER = 0.2
-# What a passage gains of the best of its document, where the question leans: a follow-up mostly stays in its document.
+# The weight of anything said earlier, against 1 for the question.
+EARLIER = 0.25
+# What a passage gains of the best of its document, for a follow-up: that mostly stays in its document.
 DOCUMENT = 0.5
+# How much of its coverage counts for a follow-up, whose words are not all that it asks for.
+FOLLOWED = 0.3
+# As many passages are equally near to what was answered before: those that were shown say nothing for themselves.
+SHOWN = 3
+# By so much less a passage is about a third as likely to be the right one.
+_THIRD = 0.07
+_NEVER = 1e-30  # a chance has a logarithm
 
 Scores = NDArray[np.float32]
 
@@ -40,6 +47,24 @@ def lifted(fused: Scores, documents: NDArray[np.int64], share: float) -> Scores:
     return np.asarray(fused + share * best[documents], dtype=np.float32)
 
 
+def mixed(alone: Scores, within: Scores, leans: float) -> Scores:
+    """Return the scores of a question that is read alone and within its conversation, the latter `leans` likely, 0-1.
+
+    Each reading says how likely every passage is to be the right one, so that the best of both stand in front.
+    """
+    levels = _level(alone), _level(within)
+    chances = (1 - leans) * np.exp((alone - levels[0]) / _THIRD) + leans * np.exp((within - levels[1]) / _THIRD)
+    level = (1 - leans) * levels[0] + leans * levels[1]
+    return np.asarray(_THIRD * np.log(np.maximum(chances, _NEVER)) + level, dtype=np.float32)
+
+
+def capped(scores: Scores) -> Scores:
+    """Return the scores with none higher than the third best."""
+    if len(scores) <= SHOWN:
+        return np.full_like(scores, scores.min(initial=0.0))
+    return np.asarray(np.minimum(scores, np.partition(scores, -SHOWN)[-SHOWN]), dtype=np.float32)
+
+
 def blend(queries: Sequence[Mapping[str, float]]) -> dict[str, float]:
     """Return the sum of queries, each a mapping of tokens to weights."""
     total: dict[str, float] = {}
@@ -47,6 +72,12 @@ def blend(queries: Sequence[Mapping[str, float]]) -> dict[str, float]:
         for token, value in query.items():
             total[token] = total.get(token, 0.0) + value
     return total
+
+
+def _level(scores: Scores) -> float:
+    """Return the logarithm of what all passages weigh together, in units of a score."""
+    highest = float(scores.max(initial=0.0))
+    return highest + _THIRD * float(np.log(np.exp((scores - highest) / _THIRD).sum()))
 
 
 def _stretch(scores: Scores) -> Scores:

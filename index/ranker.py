@@ -7,13 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.encode import Encoder
-from index.follow import Signals, leaning
-from index.fuse import DOCUMENT, EARLIER, SENTENCE, blend, fuse, lifted
+from index.follow import Signals, goes_on, leaning
+from index.fuse import DOCUMENT, EARLIER, FOLLOWED, SENTENCE, blend, capped, fuse, lifted, mixed
 from index.query import Query, query_of
 from index.store import Snapshot
 
 DEPTH = 200  # candidates of each kind before fusion
-_ABOUT = 50  # passages that a conversation is about
+_ABOUT = 3  # passages whose documents a conversation is about
 
 Ids = NDArray[np.int64]
 Scores = NDArray[np.float32]
@@ -29,10 +29,19 @@ class Question:
     opening: str = field(default="", repr=False)
 
     @property
+    def asked(self) -> tuple[str, ...]:
+        """Return what was asked before: the previous and the first turn."""
+        return (self.turns[-1], self.turns[0]) if self.turns else ()
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """Return what was answered before: the last and the first answer."""
+        return tuple(text for text in (self.answer, self.opening) if text)
+
+    @property
     def earlier(self) -> tuple[str, ...]:
-        """Return what was said before: the previous and the first turn, the last and the first answer."""
-        turns = (self.turns[-1], self.turns[0]) if self.turns else ()
-        return tuple(text for text in (*turns, self.answer, self.opening) if text)
+        """Return all that was said before."""
+        return (*self.asked, *self.shown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,52 +78,70 @@ class Ranker:
         """Return every admitted candidate with its scores."""
         texts = [query_of(text, self._snapshot.spelling) for text in (question.text, *question.earlier)]
         words = self._snapshot.sparse.scores(texts[0].words)
-        said = self._snapshot.sparse.scores(blend([text.words for text in texts[1:]])) if texts[1:] else None
+        said = self._said(texts[1:], len(question.shown))
         if self._encoder is None:
             return self._by_words(texts[0], words, said, admitted)
         vectors = self._encoder.encode([text.meaning for text in texts])
-        if said is None:
-            ids = self._candidates(vectors[:1], [words], admitted)[-1]
+        if not said:
+            ids = self._candidates(vectors[:1], [words], admitted)
             whole, near = self._near(vectors, ids)
-            fused = fuse(near[0], self._of(words, ids), self._covered(texts[0], ids))
+            fused = fuse(near[0], self._of(words, ids), self._covered(texts[0], ids)[0])
             return Ranking(texts[0], _by_id(ids, fused), _by_id(ids, whole[0]), vectors[0])
         return self._within(texts[0], vectors, words, said, admitted)
 
-    def _by_words(self, asked: Query, words: Scores, said: Scores | None, admitted: Ids | None) -> Ranking:
-        both = words if said is None else words + np.float32(EARLIER) * said
-        ids, scores = self._snapshot.sparse.top(both, DEPTH, admitted)
-        return Ranking(asked, _by_id(ids, fuse(None, scores)), {}, None, leans=float(said is not None))
+    def _said(self, texts: Sequence[Query], shown: int) -> list[Scores]:
+        """Return the scores by words of what was asked before, and of each of the last `shown` texts: the answers."""
+        scores = self._snapshot.sparse.scores
+        asked = texts[: len(texts) - shown]
+        answers = [scores(text.words) for text in texts[len(texts) - shown :]]
+        return [scores(blend([text.words for text in asked])), *answers] if texts else []
 
-    def _within(self, asked: Query, vectors: Scores, words: Scores, said: Scores, admitted: Ids | None) -> Ranking:
-        """Return the ranking of a question within its conversation, which counts as far as the question leans on it."""
-        history = vectors[1:].sum(axis=0)
-        queries = np.stack([vectors[0], history, vectors[0] + EARLIER * history])
-        alone, about, _, every = self._candidates(queries, [words, said, words + np.float32(EARLIER) * said], admitted)
+    def _by_words(self, asked: Query, words: Scores, said: list[Scores], admitted: Ids | None) -> Ranking:
+        both = words + np.float32(EARLIER) * _sum([*said[:1], *map(capped, said[1:])]) if said else words
+        ids, scores = self._snapshot.sparse.top(both, DEPTH, admitted)
+        return Ranking(asked, _by_id(ids, fuse(None, scores)), {}, None, leans=float(bool(said)))
+
+    def _within(
+        self, asked: Query, vectors: Scores, words: Scores, said: list[Scores], admitted: Ids | None
+    ) -> Ranking:
+        """Return the ranking of a question that may lean on its conversation: read alone and within it, and mixed."""
+        earlier, history = np.float32(EARLIER), vectors[1:].sum(axis=0)
+        queries, told = np.stack([vectors[0], history, vectors[0] + earlier * history]), _sum(said)
+        every = self._candidates(queries, [words, told, words + earlier * told], admitted)
+        if not len(every):
+            return Ranking(asked, {}, {}, vectors[0])
         whole, near = self._near(vectors, every)
-        asked_words, said_words, covered = self._of(words, every), self._of(said, every), self._covered(asked, every)
-        likeness = float((vectors[1:] @ vectors[0]).max())
-        count = len(asked.forms[0])
-        signals = _signals(
-            near, asked_words, said_words, covered, np.isin(every, alone), np.isin(every, about), likeness, count
+        asked_words, (covered, amount) = self._of(words, every), self._covered(asked, every)
+        said_words = [self._of(scores, every) for scores in said]
+        owners = self._owners[np.searchsorted(self._ids, every)]
+        alone = fuse(near[0], asked_words, covered)
+        turns = len(near) - len(said) + 1
+        before = _sum([*near[1:turns], *map(capped, near[turns:])])
+        before_words = _sum([*said_words[:1], *map(capped, said_words[1:])])
+        part = np.float32(FOLLOWED)
+        followed = fuse(near[0] + earlier * before, asked_words + earlier * before_words, part * covered)
+        within = lifted(followed, owners, DOCUMENT)
+        about = np.argsort(-fuse(_sum(near[1:]), self._of(told, every)), kind="stable")[:_ABOUT]
+        inside = np.isin(owners, owners[about])
+        strength = float(near[0].max())
+        signals = Signals(
+            gap=strength - float(near[0][within.argmax()]),
+            strength=strength,
+            elsewhere=float(amount.max() - amount[inside].max()),
+            likeness=float((vectors[1:] @ vectors[0]).max()),
+            goes_on=goes_on(asked.text),
         )
         leans = leaning(signals)
-        part, own = np.float32(leans * EARLIER), np.float32(1 - leans)
-        # The words of a question that leans are not all that it asks for: that they stand together says less.
-        fused = fuse(near[0] + part * near[1:].sum(axis=0), asked_words + part * said_words, own * covered)
-        owners = self._owners[np.searchsorted(self._ids, every)]
-        query = _unit(vectors[0] + part * history)
+        query = _unit(vectors[0] + np.float32(leans) * earlier * history)
         cosines = np.maximum(whole[0], self._snapshot.dense.scores(query, every))
-        lift = lifted(fused, owners, DOCUMENT * leans)
-        return Ranking(asked, _by_id(every, lift), _by_id(every, cosines), query, leans, signals)
+        fused = mixed(alone, within, leans)
+        return Ranking(asked, _by_id(every, fused), _by_id(every, cosines), query, leans, signals)
 
-    def _candidates(self, queries: Scores, words: Sequence[Scores], admitted: Ids | None) -> list[Ids]:
-        """Return the passages nearest to each query by meaning or by words, ascending; at last all of them."""
+    def _candidates(self, queries: Scores, words: Sequence[Scores], admitted: Ids | None) -> Ids:
+        """Return the passages nearest to any query by meaning or by words, ascending."""
         near = self._snapshot.dense.search(np.stack([_unit(query) for query in queries]), DEPTH, admitted)
-        found = [
-            np.union1d(ids, self._snapshot.sparse.top(scores, DEPTH, admitted)[0])
-            for (ids, _), scores in zip(near, words, strict=True)
-        ]
-        return [*found, np.unique(np.concatenate(found))]
+        worded = [self._snapshot.sparse.top(scores, DEPTH, admitted)[0] for scores in words]
+        return np.unique(np.concatenate([*(ids for ids, _ in near), *worded]))
 
     def _near(self, vectors: Scores, ids: Ids) -> tuple[Scores, Scores]:
         """Return the cosine of each text to each passage, and the same with its nearest sentence counted in."""
@@ -122,39 +149,27 @@ class Ranker:
         nearest = self._snapshot.sentences.best(vectors, ids)
         return whole, (1 - SENTENCE) * whole + SENTENCE * nearest
 
-    def _covered(self, asked: Query, ids: Ids) -> Scores:
-        """Return the share of what was asked that stands together in each passage, in the form that has most of it."""
-        best = np.zeros(len(ids), np.float32)
+    def _covered(self, asked: Query, ids: Ids) -> tuple[Scores, Scores]:
+        """Return the share of what was asked that stands together in each passage, and how much that is, by rarity.
+
+        Both are of the form that has most of it; a word of the rarest kind counts 1.
+        """
+        share, amount = np.zeros(len(ids), np.float32), np.zeros(len(ids), np.float32)
         for form in asked.forms:
             # Squared, so that one rare word ("GCP2") says more than two common ones. What no passage has says nothing.
             weights = self._snapshot.sparse.rarity(form) ** 2
             if total := weights.sum():
-                best = np.maximum(best, self._snapshot.coverage.best(weights, ids) / total)
-        return best
+                together = self._snapshot.coverage.best(weights, ids)
+                share, amount = np.maximum(share, together / total), np.maximum(amount, together)
+        return share, amount / np.float32(self._snapshot.sparse.idf("") ** 2)
 
     def _of(self, scores: Scores, ids: Ids) -> Scores:
         """Return the scores of some passages."""
         return scores[np.searchsorted(self._snapshot.sparse.ids, ids)]
 
 
-def _signals(
-    near: Scores,
-    words: Scores,
-    said: Scores,
-    covered: Scores,
-    alone: NDArray[np.bool_],
-    about: NDArray[np.bool_],
-    likeness: float,
-    count: int,
-) -> Signals:
-    """Return what tells a new topic; `alone` and `about` mark the candidates of the question and the conversation."""
-    plain = np.zeros(len(words), np.float32)
-    plain[alone] = fuse(near[0][alone], words[alone], covered[alone])
-    conversation = np.full(len(words), -1, np.float32)
-    conversation[about] = fuse(near[1:].sum(axis=0)[about], said[about])
-    theirs = np.argsort(-conversation, kind="stable")[: min(_ABOUT, int(about.sum()))]
-    gap = float(plain.max(initial=0.0) - plain[theirs].max(initial=0.0))
-    return Signals(gap, float(near[0].max(initial=0.0)), likeness, count)
+def _sum(parts: Sequence[Scores] | Scores) -> Scores:
+    return np.asarray(np.sum(parts, axis=0), dtype=np.float32)
 
 
 def _unit(vector: Scores) -> Scores:
