@@ -31,6 +31,7 @@ types: $(VENV)/.made ## check types
 	$(BIN)/mypy
 
 bench: $(VENV)/.made ## measure, and write bench/RESULTS.md
+	@$(BIN)/python -m pip install --quiet --editable '.[bench]'
 	$(BIN)/python -m bench.results
 
 clean: ## remove the environment and caches

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 
+from bench.markdown import table
 from bench.pages import folded
 from knowledge.model import Document, Reason
 from knowledge.read.pdf import read_pdf
@@ -171,14 +172,8 @@ def section(folder: Path) -> Iterator[str]:
     if shutil.which("pdftotext") and paths:
         rows, missing = words(paths)
         yield "Word by word against poppler, which shares no code with PDFium:"
-        yield _table(rows)
+        yield table(rows)
         yield "\n".join(f"- missing: {line}" for line in missing[:20]) or "No word is missing."
     if paths:
         yield "Speed over the same files, one after the other in one process, others running text extraction alone:"
-        yield _table(speeds(paths))
-
-
-def _table(rows: Sequence[dict[str, object]]) -> str:
-    heads = list(rows[0])
-    lines = [heads, ["---"] * len(heads), *([str(value) for value in row.values()] for row in rows)]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+        yield table(speeds(paths))

@@ -23,11 +23,16 @@ from bot.settings import Settings
 from index.encode import load_encoder
 from index.follow import Signals
 
-CONVERSATIONS = Path("bench/conversations.jsonl")  # written with the library open: for fitting alone
+CONVERSATIONS = Path(__file__).parent / "conversations.jsonl"  # written with the library open: for fitting alone
 _DRAWN = 3  # conversations that each question is asked after
 _SEED = 5
 _STRENGTH = 3.0  # of the fit: the inverse of its penalty
 _FOLLOW_ON = 0.6  # of what is asked within a conversation, as we guess
+
+
+def written() -> list[dict[str, Any]]:
+    """Return the follow-ups and new topics that were written to fit on."""
+    return [json.loads(line) for line in CONVERSATIONS.read_text(encoding="utf-8").splitlines()]
 
 
 def talk(reading: Reading, turns: list[str]) -> Conversation:
@@ -47,8 +52,7 @@ def examples(reading: Reading) -> list[tuple[Signals, bool]]:
     """Return the signals of each example, and whether it is a new topic."""
     tune = [row for row in labels() if row["split"] == "tune" and row["answerable"]]
     told = [(row, talk(reading, row["turns"])) for row in tune if row["turns"]]
-    written = [json.loads(line) for line in CONVERSATIONS.read_text(encoding="utf-8").splitlines()]
-    all_told = told + [(row, talk(reading, row["turns"])) for row in written]
+    all_told = told + [(row, talk(reading, row["turns"])) for row in written()]
     found = [(signals(reading, row["text"], before), row["topic"] == "new") for row, before in all_told]
     random = Random(_SEED)
     for row in (row for row in tune if not row["turns"]):

@@ -178,7 +178,9 @@ def _searched(
         band = max(band, least, key=_RISING.index)
     if band is Band.NOTHING:
         chosen = []
-    terms = tuple(dict.fromkeys(name for text in (*conversation.turns[-1:], read.text) for name in names(text)))
+    # As typed and with its typing errors put right: the latter has lost the capitals that tell an abbreviation.
+    said = (*(conversation.turns[-1:] if found.follows else ()), read.text, found.asked.text)
+    terms = tuple(dict.fromkeys(name for text in said for name in names(text)))
     answer = Answer(
         id=new_id(),
         band=band,
@@ -197,11 +199,8 @@ def _with_lessons(reading: Reading, answer: Answer, where: Filter, conversation:
 
     A lesson makes no answer of what sources do not answer: it is related at most.
     """
-    question, readable, alone = (
-        question_of(answer.question, conversation),
-        _readable(view.plain),
-        asks_for_lessons(where),
-    )
+    question, alone = question_of(answer.question, conversation), asks_for_lessons(where)
+    readable = _readable(view.plain)
     found, near = lessons_near(reading, question, where, answer.band is Band.ANSWERS, readable)
     if found is None:
         return answer

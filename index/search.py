@@ -19,7 +19,7 @@ from knowledge.model import Filter, Passage, Publication
 __all__ = ["Found", "Hit", "Index", "Question", "Ranking", "Shelf"]
 
 _SHOWN_WORDS = 5
-_LEANS = 0.5  # from here on a second look reads the question with the one before it
+_LEANS = 0.5  # from here on a question is taken for a follow-up
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,8 @@ class Found:
     """What a search found: its best hits, the ids of all candidates in order, and how much the filter admitted.
 
     `undated` counts the documents that the filter could not judge; `asked` is what was searched; `query` is the
-    question's vector, of length 1, with its conversation (None without an encoder).
+    question's vector, of length 1, with its conversation (None without an encoder); `follows` says whether it was
+    searched as a follow-up rather than alone.
     """
 
     asked: Query
@@ -67,6 +68,7 @@ class Found:
     passages: int
     undated: int
     query: NDArray[np.float32] | None
+    follows: bool = False
 
 
 class Shelf(Protocol):
@@ -103,7 +105,8 @@ class Index:
         order = ranking.order
         total = len(self.snapshot.passages) if admitted is None else len(admitted)
         hits = self._hits(order[:limit], ranking)
-        return Found(ranking.asked, hits, tuple(order), documents, total, undated, ranking.query)
+        follows = ranking.leans >= _LEANS
+        return Found(ranking.asked, hits, tuple(order), documents, total, undated, ranking.query, follows)
 
     def rank(self, question: Question, admitted: NDArray[np.int64] | None = None) -> Ranking:
         """Return every admitted candidate with its scores."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import answerability, plots, questions, spans
+from bench import answerability, follow, plots, questions, spans
 from bench.answerability import Bin, Told
 from bench.spans import Judged, Span
 from bot.bands import Band
@@ -47,6 +47,17 @@ def test_the_questions_are_many_in_two_halves_and_none_is_asked_twice() -> None:
     assert set(halves) == {"tune", "test"}
     assert min(halves.values()) >= 0.45 * len(rows)
     assert {row["by"] for row in rows} == {"frontline", "supervisor", "admin"}
+
+
+def test_the_written_conversations_name_paragraphs_of_the_library_and_ask_nothing_that_is_measured() -> None:
+    rows = follow.written()
+    assert len({row["id"] for row in rows}) == len(rows)
+    assert Counter(row["topic"] for row in rows) == {"same": 100, "new": 30}
+    for row in rows:
+        for place in row["gold"]:
+            assert place["paragraph"] in {block.number for block in library()[place["document"]].blocks}
+    measured = {plain(row["text"]) for row in questions.labels()}
+    assert [row["text"] for row in rows if plain(row["text"]) in measured] == []
 
 
 def test_at_least_eighty_questions_cannot_be_answered_of_each_sort_some_in_each_half() -> None:

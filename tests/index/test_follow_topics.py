@@ -98,3 +98,13 @@ def test_a_talkative_follow_up_brings_what_was_not_shown_yet(
 ) -> None:
     best = desk.reading().index.search(question_of(text, after(desk, *turns))).hits[0].passage
     assert paragraph in {(best.document.id, block.number) for block in best.blocks}
+
+
+def test_the_terms_of_an_earlier_question_are_named_where_this_one_follows_on(desk: Desk) -> None:
+    before = after(desk, "what is s17")
+    assert "child in need" not in ask(desk, "how long to icpc", before).searched.terms
+    assert "bruising" in ask(desk, "and who refers?", after(desk, "bruise on a 3 month old")).searched.terms
+
+
+def test_the_terms_of_a_question_are_named_in_spite_of_typing_errors(desk: Desk) -> None:
+    assert "safer sleep" in ask(desk, "whats the evidence on co sleepng", Conversation()).searched.terms
