@@ -39,13 +39,16 @@ def main() -> None:
     spread = values.std(axis=0) + 1e-9
     fit = LogisticRegression(C=_STRENGTH, max_iter=10_000)
     unseen = cross_val_predict(fit, values / spread, right, cv=_FOLDS, method="predict_proba")[:, 1]
-    likely = fit.fit(values / spread, right).predict_proba(values / spread)[:, 1]
+    fit.fit(values / spread, right)
+    weights, constant = np.round(fit.coef_[0] / spread, 2), round(float(fit.intercept_[0]), 2)
+    likely = 1 / (1 + np.exp(-(values @ weights + constant)))  # as they are written down
     able = np.array([bool(one.label["answerable"]) for one in tune])
     answerable = np.sort(likely[able])
+    # Beyond what is rounded off.
     answers = float(np.sort(likely[~able])[::-1][int(_MOST_FALSE * int((~able).sum()))]) + 1e-3
     related = float(answerable[int(_MOST_LOST * len(answerable))])
-    print(f"_WEIGHTS = {tuple(round(float(weight), 2) for weight in fit.coef_[0] / spread)}")
-    print(f"_CONSTANT = {fit.intercept_[0]:.2f}")
+    print(f"_WEIGHTS = {tuple(float(weight) for weight in weights)}")
+    print(f"_CONSTANT = {constant}")
     print(f"_ANSWERS, _RELATED = {answers:.3f}, {related:.3f}")
     print(f"answerable in band answers: {(answerable >= answers).mean():.3f}")
     print(f"in folds that the weights had not seen: {(unseen[able] >= answers).mean():.3f}", end=", ")

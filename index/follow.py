@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 
 # Fitted by `python -m bench.follow` on the tune half of bench/questions.jsonl and on bench/conversations.jsonl.
-_GAP, _STRENGTH, _ELSEWHERE, _LIKENESS, _GOES_ON, _CONSTANT = 3.63, 11.01, 4.42, -1.62, -2.28, -7.27
+_GAP, _STRENGTH, _ELSEWHERE, _LIKENESS, _GOES_ON, _CONSTANT = 3.47, 11.07, 4.42, -1.68, -2.28, -7.27
 
 _OPENERS = re.compile(r"\W*(and|so|but|or|also|then|well|right|yes|yeah|no|ok|okay|what about|how about|if so)\b", re.I)
 

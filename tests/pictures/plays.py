@@ -81,7 +81,7 @@ async def identifiers(stage: Stage) -> None:
 
 async def nothing(stage: Stage) -> None:
     aisha = stage.person("Aisha")
-    await aisha.asks("how do I claim mileage for home visits", "Nothing found")
+    await aisha.asks("how do I get my expenses paid", "Nothing found")
     stage.take("nothing", aisha, "Where nothing fits, the answer says so and offers next steps.")
 
 
