@@ -21,12 +21,14 @@ _CITED_WITH = re.compile(r"(?:['’]s?)?,? \(?(?:19|20)\d\d(?![\d/.\-])")
 
 
 def _near(one: str, other: str) -> bool:
-    """Return whether two words are the same but for one letter."""
+    """Return whether two words are the same but for one letter, or for two that changed places."""
     if one == other:
         return True
     if abs(len(one) - len(other)) > 1 or min(len(one), len(other)) < 4:
         return False
     at = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    if one[at : at + 2] == other[at : at + 2][::-1] and one[at + 2 :] == other[at + 2 :]:
+        return True
     return one[at + 1 :] == other[at + 1 :] or one[at:] == other[at + 1 :] or one[at + 1 :] == other[at:]
 
 
@@ -86,7 +88,7 @@ class Public(Text):
         return self.tokens[at].kept and (self.tokens[at].word,) in standing()[2]
 
     def _keep_people(self) -> None:
-        """Keep the full names of published cases, also with a slip of one letter in one of the words."""
+        """Keep the full names of published cases, also with one slip of a finger in one of the words."""
         lasts: dict[str, list[tuple[str, ...]]] = {}
         for person in self.known.people:
             for word in person:

@@ -61,6 +61,7 @@ def test_an_identifier_is_masked_and_the_words_beside_it_stay(text: str, masked:
         "the Herbert Protocol, the Philomena Protocol, Shirley Oaks, Fraser guidelines",
         "Daniel Pelka, Arthur Labinjo-Hughes, Star Hobson and Victoria Climbié",
         "victoria climbie, hamza khan, dylan tiffin brown",
+        "hamzah kahn how many agencies, and what of daneil pelka",
         "Child B and Child C, the Kirklees twins, Family R",
         "section 47, s.17, Children Act 1989, Working Together 2023 3.21, regulation 44",
         "Munro, Laming, the Wood report, Gillick, Fraser guidelines, Clare's Law, Barnardo's",
