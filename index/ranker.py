@@ -112,14 +112,9 @@ class Ranker:
             return Ranking(asked, {}, {}, vectors[0])
         whole, near = self._near(vectors, every)
         asked_words, (covered, amount) = self._of(words, every), self._covered(asked, every)
-        said_words = [self._of(scores, every) for scores in said]
         owners = self._owners[np.searchsorted(self._ids, every)]
         alone = fuse(near[0], asked_words, covered)
-        turns = len(near) - len(said) + 1
-        before = _sum([*near[1:turns], *map(capped, near[turns:])])
-        before_words = _sum([*said_words[:1], *map(capped, said_words[1:])])
-        part = np.float32(FOLLOWED)
-        followed = fuse(near[0] + earlier * before, asked_words + earlier * before_words, part * covered)
+        followed = _followed(near, asked_words, [self._of(scores, every) for scores in said], covered)
         within = lifted(followed, owners, DOCUMENT)
         about = np.argsort(-fuse(_sum(near[1:]), self._of(told, every)), kind="stable")[:_ABOUT]
         inside = np.isin(owners, owners[about])
@@ -166,6 +161,18 @@ class Ranker:
     def _of(self, scores: Scores, ids: Ids) -> Scores:
         """Return the scores of some passages."""
         return scores[np.searchsorted(self._snapshot.sparse.ids, ids)]
+
+
+def _followed(near: Scores, words: Scores, said: Sequence[Scores], covered: Scores) -> Scores:
+    """Return the scores of a question read together with what was said before.
+
+    `near` has a row for the question, for what was asked before, and for each answer; `said` one for all that was asked
+    and for each answer.
+    """
+    turns, earlier = len(near) - len(said) + 1, np.float32(EARLIER)
+    meaning = _sum([*near[1:turns], *map(capped, near[turns:])])
+    worded = _sum([*said[:1], *map(capped, said[1:])])
+    return fuse(near[0] + earlier * meaning, words + earlier * worded, np.float32(FOLLOWED) * covered)
 
 
 def _sum(parts: Sequence[Scores] | Scores) -> Scores:
