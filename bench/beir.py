@@ -25,6 +25,10 @@ from index.spelling import Spelling, words_of
 from knowledge.model import Block, Document, Passage, Publication
 
 CONTEXTS = ("none", "turns", "history")
+IN_VIEW = (
+    "How a question is read within its conversation was chosen with MTRAG and Doc2Dial in view "
+    "(docs/decisions/0018-ranking.md): in conversation their figures flatter."
+)
 DEPTH = 100
 METRICS = ("nDCG@5", "nDCG@10", "R@1", "R@5", "R@10", "MRR")
 

@@ -182,7 +182,7 @@ def _sets(folder: Path, encoder: Encoder) -> Iterator[str]:
         "Context: how much of a conversation the search is given: nothing but the last turn, the person's earlier "
         "`turns`, or these and the other side's last words (`history`). MTRAG govt is pooled: its figures compare "
         "systems side by side and not with published ones. Doc2Dial's next turn stays in its document, which flatters "
-        "history."
+        f"history. {beir.IN_VIEW}"
     )
 
 

@@ -191,8 +191,8 @@ def section(desk: Desk, folder: Path, encoder: Encoder, cache: Path, limit: int 
     yield (
         f"hit@k: one of the first k excerpts holds at least {ENOUGH:.0%} of a marked span; any@k: any of it. F1 by "
         "characters. Words: of the first excerpt, at most about 60. A start dangles where the first excerpt begins "
-        "inside a paragraph with a word such as “This”. Choices were made on our tune half; the test half and Doc2Dial "
-        "were never tuned on."
+        "inside a paragraph with a word such as “This”. Choices were made on our tune half; excerpts were never "
+        "tuned on the test half or Doc2Dial; how a conversation is read was chosen with both in view."
     )
     halves = {half: [label for label in labels() if label["split"] == half] for half in ("tune", "test")}
     rows = [{"set": f"our best spans, {half}", **figures(ours(desk, some))} for half, some in halves.items()]

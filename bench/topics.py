@@ -140,7 +140,7 @@ def section(desk: Desk, folder: Path, encoder: Encoder, cache: Path) -> Iterator
     yield (
         "Questions that stand alone (MTRAG's human rewrites, the first turns of Doc2Dial, ours without turns) asked "
         "alone, and after a conversation about something else that was drawn once. Lost: the mean and its standard "
-        "error. MTRAG's rewrites hold what the conversation was about, as a change of topic would."
+        f"error. MTRAG's rewrites hold what the conversation was about, as a change of topic would. {beir.IN_VIEW}"
     )
     rows: list[dict[str, object]] = []
     for name in ("mtrag-govt", "doc2dial"):

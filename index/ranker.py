@@ -48,8 +48,8 @@ class Question:
 class Ranking:
     """Candidates with their fused scores, and their cosines to the question.
 
-    `query` is the question's vector, of length 1, with its conversation (None without an encoder); `leans` says how far
-    that counted, 0-1; `signals` by what (None without a conversation or an encoder).
+    `query` is the question's vector, of length 1, with its conversation (None without an encoder); `leans` says how
+    likely it follows on, 0-1; `signals` by what (None without a conversation or an encoder).
     """
 
     asked: Query

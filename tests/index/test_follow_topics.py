@@ -11,7 +11,21 @@ pytestmark = pytest.mark.model
 
 # What was asked before, a question about something else, and the document that answers it: searched with what was said
 # before as far as a follow-up is, each would be answered by another document.
+# Two are taken for follow-ups since talkative ones are told (docs/decisions/0018-ranking.md): they are to be mended.
+_TAKEN = pytest.mark.xfail(strict=True, reason="taken for a follow-up")
 ANOTHER_TOPIC = [
+    pytest.param(
+        "How do I capture what life is like for a baby who cant talk yet?",
+        "im only a HCA on the ward and something feels off with this family who do i tell",
+        "guidance-discharge-planning",
+        marks=_TAKEN,
+    ),
+    pytest.param(
+        "croydon escalation stages",
+        "why are we not supposed to write DNA for kids",
+        "guidance-was-not-brought",
+        marks=_TAKEN,
+    ),
     (
         "SUDI deaths where were the babies sleeping",
         "kid terrifed to go home after school today do i ring now",
@@ -36,7 +50,8 @@ FOLLOW_UPS = [
         "guidance-discharge-planning",
     ),
 ]
-# The same of many words, which alone bring something else, and which paragraph answers: not the one shown before.
+# The same of many words, of those that the gate was fitted on; alone they bring something else. And which paragraph
+# answers: not the one shown before.
 TALKATIVE = [
     (
         ["unseen men"],
