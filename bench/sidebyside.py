@@ -221,9 +221,9 @@ def section(data: Path, encoder: Encoder, cache: Path = CACHE) -> Iterator[str]:
         f"{DEPTH} passages. A rival reads title, headings and words as our encoder does. Rivals blend no conversation: "
         "each is given the last turn alone, the person's turns joined, and these with the other side's last words "
         "where the set has them; ours is given the turns and these last words, and blends them (the assistant also has "
-        f"the first ones, as in Public sets). {IN_VIEW} 95 % bootstrap intervals, "
-        "10,000 resamples, differences question by question. Times are without encoding, which is the same for all. Our own questions (`starter-`) are the "
-        "answerable ones; a passage that holds a gold paragraph is right."
+        f"the first ones, as in Public sets). {IN_VIEW} 95 % bootstrap intervals, 10,000 resamples, differences "
+        "question by question. Times are without encoding, which is the same for all. Our own questions (`starter-`) "
+        "are the answerable ones; a passage that holds a gold paragraph is right."
     )
     made: dict[str, Measured] = {}
     for collection, cached in _opened(data, encoder, cache, (*SETS, *STARTER)):
